@@ -1,0 +1,10 @@
+"""Errors that a face shows to its user as they are."""
+
+from __future__ import annotations
+
+
+class UserError(ValueError):
+    """Something the user can mend.
+
+    The message says what was wanted, what came and what to do. Faces show it without a traceback.
+    """

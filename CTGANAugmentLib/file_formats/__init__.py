@@ -1,0 +1,1 @@
+"""Readers and writers of one file format each; `files` chooses among them."""

@@ -1,0 +1,220 @@
+"""Where voxels are in space: grids, boxes and regions of interest, all in RAS millimetres."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from CTGANAugmentLib.errors import UserError
+
+Array = NDArray[Any]
+Points = NDArray[np.float64]
+
+LPS_FROM_RAS = np.diag([-1.0, -1.0, 1.0, 1.0])
+"""Turns homogeneous RAS coordinates into LPS and, being its own inverse, LPS into RAS."""
+
+
+@dataclass(frozen=True)
+class Box:
+    """Axis-aligned block of voxels: ``start <= index < stop``, in (k, j, i) order."""
+
+    start_kji: tuple[int, int, int]
+    stop_kji: tuple[int, int, int]
+
+    @property
+    def slices(self) -> tuple[slice, slice, slice]:
+        """Index expression for a (k, j, i) array."""
+        k, j, i = (slice(a, b) for a, b in zip(self.start_kji, self.stop_kji, strict=True))
+        return k, j, i
+
+    @property
+    def shape_kji(self) -> tuple[int, int, int]:
+        """Number of voxels along each axis, 0 where the box is empty."""
+        k, j, i = (max(b - a, 0) for a, b in zip(self.start_kji, self.stop_kji, strict=True))
+        return k, j, i
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the box holds no voxel."""
+        return 0 in self.shape_kji
+
+
+def _as_ints(values: Array) -> tuple[int, int, int]:
+    a, b, c = (int(v) for v in values)
+    return a, b, c
+
+
+@dataclass(frozen=True, eq=False)
+class Grid:
+    """Regular grid of voxels in space.
+
+    Attributes:
+        shape_kji: voxels along slice, row and column.
+        ijk_to_ras: 4x4, voxel index (i, j, k, 1) to RAS millimetres; may be oblique or left-handed.
+
+    Raises:
+        UserError: a matrix that is not a 4x4 invertible affine, or a shape that is not 3-D.
+    """
+
+    shape_kji: tuple[int, int, int]
+    ijk_to_ras: Points
+
+    def __post_init__(self) -> None:
+        matrix = np.array(self.ijk_to_ras, dtype=np.float64)
+        if matrix.shape != (4, 4) or not np.all(np.isfinite(matrix)):
+            raise UserError(f"expected a finite 4x4 IJK-to-RAS matrix, got {matrix.tolist()}")
+        if np.any(np.linalg.norm(matrix[:3, :3], axis=0) < 1e-6) or abs(np.linalg.det(matrix[:3, :3])) < 1e-9:
+            raise UserError(
+                "the volume's voxel spacing is zero or its axes coincide: expected three independent axes, "
+                f"got columns {matrix[:3, :3].T.tolist()}; mend the header before loading"
+            )
+        if len(self.shape_kji) != 3:
+            raise UserError(f"expected a 3-D grid, got shape {tuple(self.shape_kji)}")
+        matrix.setflags(write=False)
+        object.__setattr__(self, "ijk_to_ras", matrix)
+        object.__setattr__(self, "shape_kji", _as_ints(np.asarray(self.shape_kji)))
+
+    @property
+    def spacing_mm(self) -> Points:
+        """Distance between voxel centres along (i, j, k)."""
+        norms: Points = np.linalg.norm(self.ijk_to_ras[:3, :3], axis=0)
+        return norms
+
+    @property
+    def spacing_kji_mm(self) -> Points:
+        """Distance between voxel centres along (k, j, i), the order of the array's axes."""
+        return self.spacing_mm[::-1]
+
+    @property
+    def voxel_volume_mm3(self) -> float:
+        """Volume of one voxel."""
+        return float(abs(np.linalg.det(self.ijk_to_ras[:3, :3])))
+
+    @property
+    def is_orthogonal(self) -> bool:
+        """Whether the three axes stand at right angles (1e-3), as image files demand."""
+        directions = self.ijk_to_ras[:3, :3] / self.spacing_mm
+        return bool(np.allclose(directions.T @ directions, np.eye(3), atol=1e-3))
+
+    @cached_property
+    def ras_to_ijk(self) -> Points:
+        """4x4 inverse of `ijk_to_ras`."""
+        inverse: Points = np.linalg.inv(self.ijk_to_ras)
+        return inverse
+
+    def to_ijk(self, points_ras: ArrayLike) -> Points:
+        """Continuous (i, j, k) of RAS points of shape (..., 3)."""
+        points = np.asarray(points_ras, dtype=np.float64)
+        result: Points = points @ self.ras_to_ijk[:3, :3].T + self.ras_to_ijk[:3, 3]
+        return result
+
+    def to_ras(self, points_ijk: ArrayLike) -> Points:
+        """RAS of (i, j, k) points of shape (..., 3)."""
+        points = np.asarray(points_ijk, dtype=np.float64)
+        result: Points = points @ self.ijk_to_ras[:3, :3].T + self.ijk_to_ras[:3, 3]
+        return result
+
+    def contains(self, point_ras: ArrayLike) -> bool:
+        """Whether the point lies in some voxel of the grid."""
+        ijk = self.to_ijk(point_ras)
+        return bool(np.all(ijk >= -0.5) and np.all(ijk < np.array(self.shape_kji[::-1]) - 0.5))
+
+    def nearest_kji(self, point_ras: ArrayLike) -> tuple[int, int, int]:
+        """Index (k, j, i) of the voxel that holds the point, which may be outside the grid."""
+        return _as_ints(np.floor(self.to_ijk(point_ras) + 0.5)[::-1])
+
+    def box_around(self, center_ras: ArrayLike, radius_mm: float) -> Box:
+        """Voxels that a ball touches, cut to the grid."""
+        reach: Points = radius_mm * np.linalg.norm(self.ras_to_ijk[:3, :3], axis=1)
+        center = self.to_ijk(center_ras)
+        return self.box_between(np.floor(center - reach), np.ceil(center + reach) + 1)
+
+    def box_between(self, start_ijk: Points, stop_ijk: Points) -> Box:
+        """Block from start up to, not including, stop, both (i, j, k), cut to the grid."""
+        shape_ijk = np.array(self.shape_kji[::-1])
+        start, stop = (np.clip(index, 0, shape_ijk) for index in (start_ijk, stop_ijk))
+        return Box(_as_ints(start[::-1]), _as_ints(stop[::-1]))
+
+    def crop(self, box: Box) -> Grid:
+        """Return the grid of the voxels in the box."""
+        matrix = self.ijk_to_ras.copy()
+        matrix[:3, 3] = self.to_ras(np.array(box.start_kji[::-1], dtype=float))
+        return Grid(box.shape_kji, matrix)
+
+    def offset_in(self, outer: Grid) -> tuple[int, int, int]:
+        """(k, j, i) index in `outer` of this grid's first voxel.
+
+        Raises:
+            UserError: the two grids do not share voxel positions.
+        """
+        start = outer.to_ijk(self.ijk_to_ras[:3, 3])
+        same_axes = np.allclose(self.ijk_to_ras[:3, :3], outer.ijk_to_ras[:3, :3], atol=1e-4)
+        if not same_axes or np.abs(start - np.round(start)).max() > 1e-2:
+            raise UserError(
+                f"expected a part of the volume's own voxel grid, got one that begins at voxel {start.tolist()}"
+            )
+        return _as_ints(np.round(start)[::-1])
+
+    def matches(self, other: Grid, tolerance_mm: float = 1e-2) -> bool:
+        """Whether both have the same shape and no corner further apart than the tolerance."""
+        if self.shape_kji != other.shape_kji:
+            return False
+        corners = np.array([[i, j, k] for i in (0, 1) for j in (0, 1) for k in (0, 1)]) * self.shape_kji[::-1]
+        return bool(np.abs(self.to_ras(corners) - other.to_ras(corners)).max() <= tolerance_mm)
+
+    def voxel_centers_ras(self, box: Box | None = None) -> Points:
+        """RAS of each voxel of the box, shape (k, j, i, 3)."""
+        box = box or Box((0, 0, 0), self.shape_kji)
+        k, j, i = (
+            np.arange(a, b, dtype=np.float64) for a, b in zip(box.start_kji, box.stop_kji, strict=True)
+        )
+        axes = self.ijk_to_ras[:3, :3]
+        return (
+            k[:, None, None, None] * axes[:, 2]
+            + j[None, :, None, None] * axes[:, 1]
+            + i[None, None, :, None] * axes[:, 0]
+            + self.ijk_to_ras[:3, 3]
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class Roi:
+    """Box in space.
+
+    Attributes:
+        center_ras: centre in RAS mm.
+        size_mm: full edge lengths along the box's own axes.
+        axes_ras: 3x3, columns are the box's unit axes in RAS; identity unless it was turned.
+    """
+
+    center_ras: Points
+    size_mm: Points
+    axes_ras: Points
+
+    @staticmethod
+    def aligned(center_ras: ArrayLike, size_mm: ArrayLike) -> Roi:
+        """Box along the R, A and S axes.
+
+        Raises:
+            UserError: a size that is not positive.
+        """
+        size = np.asarray(size_mm, dtype=float)
+        if size.shape != (3,) or not np.all(size > 0):
+            raise UserError(f"expected a region of interest with three sizes above 0 mm, got {size.tolist()}")
+        return Roi(np.asarray(center_ras, dtype=float), size, np.eye(3))
+
+    def contains(self, points_ras: ArrayLike) -> NDArray[np.bool_]:
+        """Whether each of the points of shape (..., 3) lies in the box."""
+        local = (np.asarray(points_ras, dtype=float) - self.center_ras) @ self.axes_ras
+        inside: NDArray[np.bool_] = np.all(np.abs(local) <= self.size_mm / 2, axis=-1)
+        return inside
+
+    def box_on(self, grid: Grid) -> Box:
+        """Smallest block of the grid's voxels that covers the region, cut to the grid."""
+        signs = np.array([[r, a, s] for r in (-0.5, 0.5) for a in (-0.5, 0.5) for s in (-0.5, 0.5)])
+        corners = grid.to_ijk(self.center_ras + (signs * self.size_mm) @ self.axes_ras.T)
+        return grid.box_between(np.floor(corners.min(axis=0) + 0.5), np.floor(corners.max(axis=0) + 0.5) + 1)

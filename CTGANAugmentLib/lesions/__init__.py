@@ -1,0 +1,1 @@
+"""Lesions put into scans: shape, appearance, placement, blending."""

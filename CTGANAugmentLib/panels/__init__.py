@@ -1,0 +1,1 @@
+"""Qt panels of the Slicer module. Import only inside Slicer."""

@@ -1,0 +1,1 @@
+"""A digital chest phantom with exact organ masks, rendered as CT and as MR."""

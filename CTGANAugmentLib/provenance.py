@@ -1,0 +1,111 @@
+"""How an image was made: enough to make it again, nothing that says whose it is."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from CTGANAugmentLib.errors import UserError
+from CTGANAugmentLib.version import VERSION
+from CTGANAugmentLib.volume import Volume
+
+FORMAT = "ctganaugment-provenance-1"
+NOTICE = "Synthetic data made by CTGANAugment. For research only; not for diagnosis or treatment."
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Everything an operation needs beside the volume.
+
+    Attributes:
+        operation: id of the operation.
+        parameters: the operation's fields.
+        choices: every random choice, as JSON values.
+        seed: what the choices were drawn with, None when a generator was handed in.
+    """
+
+    operation: str
+    parameters: Mapping[str, Any]
+    choices: Mapping[str, Any]
+    seed: int | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """Plan as JSON values."""
+        return {
+            "operation": self.operation,
+            "seed": self.seed,
+            "parameters": dict(self.parameters),
+            "choices": dict(self.choices),
+        }
+
+    @staticmethod
+    def from_json(data: Mapping[str, Any]) -> Plan:
+        """Read a plan back.
+
+        Raises:
+            UserError: an entry is missing.
+        """
+        missing = {"operation", "parameters", "choices"} - set(data)
+        if missing:
+            raise UserError(f"this is no plan of CTGANAugment: it has no {', '.join(sorted(missing))}")
+        return Plan(data["operation"], data["parameters"], data["choices"], data.get("seed"))
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """Record that goes with every synthetic file, node and DICOM series.
+
+    Attributes:
+        plan: how it was made.
+        inputs: the images it was made from, known by hash alone.
+        measured: what came out, for example each lesion's volume.
+        model: name and SHA-256 of the network, when one was used.
+    """
+
+    plan: Plan
+    inputs: Mapping[str, Volume]
+    measured: Mapping[str, Any] = field(default_factory=dict)
+    model: Mapping[str, str] | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """Record as JSON values; the inputs' hashes are taken here, not while the operation runs."""
+        return {
+            "format": FORMAT,
+            "synthetic": True,
+            "notice": NOTICE,
+            "software": f"CTGANAugment {VERSION}",
+            "inputs": {role: _describe(volume) for role, volume in self.inputs.items()},
+            "model": dict(self.model) if self.model else None,
+            "plan": self.plan.to_json(),
+            "measured": dict(self.measured),
+        }
+
+    def to_text(self) -> str:
+        """Record as indented JSON with a stable order."""
+        return json.dumps(self.to_json(), indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def _describe(volume: Volume) -> dict[str, Any]:
+    return {
+        "sha256": volume.sha256,
+        "modality": volume.modality,
+        "shape_kji": list(volume.array.shape),
+        "spacing_ijk_mm": [round(float(v), 4) for v in volume.grid.spacing_mm],
+    }
+
+
+def read_provenance(text: str) -> tuple[Plan, dict[str, Any]]:
+    """Plan and whole record from a provenance file's text.
+
+    Raises:
+        UserError: not a provenance file of this software.
+    """
+    try:
+        record = json.loads(text)
+    except json.JSONDecodeError as error:
+        raise UserError(f"expected a provenance file (JSON), got something else: {error}") from error
+    if not isinstance(record, dict) or record.get("format") != FORMAT:
+        raise UserError(f"expected a provenance file with format {FORMAT!r}: choose a *_provenance.json")
+    return Plan.from_json(record.get("plan", {})), record

@@ -1,0 +1,1 @@
+"""MRML nodes and the library's volumes: the same in desktop Slicer and headless. No Qt."""
