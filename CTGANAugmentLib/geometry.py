@@ -81,7 +81,7 @@ class Grid:
     @property
     def spacing_mm(self) -> Points:
         """Distance between voxel centres along (i, j, k)."""
-        norms: Points = np.linalg.norm(self.ijk_to_ras[:3, :3], axis=0)
+        norms: Points = np.sqrt(np.square(self.ijk_to_ras[:3, :3]).sum(axis=0))
         return norms
 
     @property
@@ -129,7 +129,7 @@ class Grid:
 
     def box_around(self, center_ras: ArrayLike, radius_mm: float) -> Box:
         """Voxels that a ball touches, cut to the grid."""
-        reach: Points = radius_mm * np.linalg.norm(self.ras_to_ijk[:3, :3], axis=1)
+        reach: Points = radius_mm * np.sqrt(np.square(self.ras_to_ijk[:3, :3]).sum(axis=1))
         center = self.to_ijk(center_ras)
         return self.box_between(np.floor(center - reach), np.ceil(center + reach) + 1)
 

@@ -73,7 +73,7 @@ class Volume:
         digest.update(f"{self.array.dtype.newbyteorder('<').str}{self.array.shape}".encode())
         digest.update((np.round(self.ijk_to_ras, 4) + 0.0).astype("<f8").tobytes())
         for plane in self.array:
-            digest.update(memoryview(np.ascontiguousarray(plane, dtype=plane.dtype.newbyteorder("<"))))
+            digest.update(plane.astype(plane.dtype.newbyteorder("<"), copy=False).tobytes())
         return digest.hexdigest()
 
     def with_array(self, array: Array) -> Volume:
