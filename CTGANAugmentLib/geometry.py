@@ -181,6 +181,16 @@ class Grid:
         )
 
 
+def bounding_box(inside: NDArray[np.bool_]) -> Box:
+    """Smallest box that holds every true voxel of a (k, j, i) array, which must have one."""
+    starts, stops = [], []
+    for axis in range(3):
+        hit = np.flatnonzero(inside.any(axis=tuple(a for a in range(3) if a != axis)))
+        starts.append(int(hit[0]))
+        stops.append(int(hit[-1]) + 1)
+    return Box((starts[0], starts[1], starts[2]), (stops[0], stops[1], stops[2]))
+
+
 @dataclass(frozen=True, eq=False)
 class Roi:
     """Box in space.

@@ -1,0 +1,190 @@
+"""Where lesions go: at points, or at random inside a region, off vessels, air, bone and each other."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.ndimage import distance_transform_edt, gaussian_filter
+
+from CTGANAugmentLib.errors import UserError
+from CTGANAugmentLib.geometry import Box, Grid, Points, bounding_box
+from CTGANAugmentLib.lesions.tissue import HostRange
+from CTGANAugmentLib.operation import Guides
+from CTGANAugmentLib.volume import Volume
+
+_TRIES = 400
+_GAP_MM = 2.0
+"""Free tissue between two lesions."""
+_COARSE_MM = 2.0
+"""Step of the depth map: finer positions are drawn within it."""
+_FOREIGN_SHARE = 0.08
+"""Part of the lesion's ball that may be vessel, air or bone."""
+_LEAST_WIDTH = {"CT": 30.0, "MR": 0.0}
+_SAMPLES = 200_000
+
+
+@dataclass(frozen=True, eq=False)
+class Region:
+    """Where lesions may go.
+
+    Attributes:
+        box: block of the scan.
+        inside: its voxels (k, j, i) that belong to the region.
+        low, high: values of the tissue itself; vessels, air and bone are outside.
+    """
+
+    box: Box
+    inside: NDArray[np.bool_]
+    low: float
+    high: float
+
+
+def check_points(points_ras: Points, grid: Grid) -> None:
+    """Check that the points lie in the scan.
+
+    Raises:
+        UserError: one that does not.
+    """
+    for point in points_ras:
+        if not grid.contains(point):
+            corners = grid.to_ras(np.array([[0, 0, 0], np.array(grid.shape_kji[::-1]) - 1], dtype=float))
+            low, high = corners.min(axis=0), corners.max(axis=0)
+            spans = ", ".join(
+                f"{axis} {a:.0f} to {b:.0f}" for axis, a, b in zip("RAS", low, high, strict=True)
+            )
+            raise UserError(
+                f"the point (R, A, S) = ({', '.join(f'{v:.1f}' for v in point)}) mm lies outside the scan, "
+                f"which covers about {spans} mm: choose a point inside"
+            )
+
+
+def find_region(volume: Volume, guides: Guides, allowed: HostRange) -> Region:
+    """Region that the user pointed at.
+
+    Raises:
+        UserError: nothing pointed at, a mask on another grid, or an empty region.
+    """
+    if guides.mask is None and guides.roi is None:
+        raise UserError(
+            "expected points, a region of interest or an organ mask to place lesions in, got none of them"
+        )
+    box = Box((0, 0, 0), volume.grid.shape_kji)
+    if guides.mask is not None:
+        inside = _mask_on(volume, guides)
+        box = bounding_box(inside)
+        inside = inside[box.slices]
+    if guides.roi is not None:
+        roi_box = guides.roi.box_on(volume.grid)
+        if roi_box.is_empty:
+            raise UserError("the region of interest lies outside the scan: move it onto the scan")
+        if guides.mask is None:
+            box, inside = roi_box, np.ones(roi_box.shape_kji, dtype=bool)
+        inside = inside & guides.roi.contains(volume.grid.voxel_centers_ras(box))
+    values = volume.array[box.slices]
+    if guides.mask is None and volume.modality == "CT":
+        inside &= allowed.holds(values.astype(np.float32))
+    if not inside.any():
+        raise UserError(
+            "the region holds no tissue that this lesion can be in: enlarge it, move it, or choose another preset"
+        )
+    return Region(box, inside, *_tissue_range(values[inside], volume.modality))
+
+
+def _mask_on(volume: Volume, guides: Guides) -> NDArray[np.bool_]:
+    mask = guides.mask
+    if mask is None:
+        raise UserError("expected a mask, got none")
+    try:
+        whole = mask.on_grid(volume.grid)
+    except UserError as error:
+        raise UserError(
+            f"the mask {tuple(mask.array.shape)} is not on the scan's voxel grid {tuple(volume.array.shape)}: "
+            f"export it with the scan as reference geometry ({error})"
+        ) from error
+    return whole.mask(guides.label)
+
+
+def _tissue_range(values: NDArray[np.float64], modality: str) -> tuple[float, float]:
+    some = values[:: max(1, values.size // _SAMPLES)].astype(np.float64)
+    middle = float(np.median(some))
+    width = max(4 * 1.4826 * float(np.median(np.abs(some - middle))), _LEAST_WIDTH[modality])
+    return middle - width, middle + width
+
+
+def place_in_region(
+    rng: np.random.Generator, volume: Volume, region: Region, radii_mm: list[float], margin_mm: float
+) -> tuple[list[Points | None], list[str]]:
+    """Draw a centre for each lesion, the largest first.
+
+    Returns:
+        Centres in RAS in the order of the radii, None for a lesion that found no place, and a sentence why
+        for each of those.
+    """
+    grid = volume.grid.crop(region.box)
+    depth, step = _depth_map(region.inside, grid)
+    values = volume.array[region.box.slices]
+    centers: list[Points | None] = [None] * len(radii_mm)
+    reasons: list[str] = []
+    for index in sorted(range(len(radii_mm)), key=lambda n: -radii_mm[n]):
+        placed = [(c, r) for c, r in zip(centers, radii_mm, strict=True) if c is not None]
+        candidates = np.argwhere(depth >= radii_mm[index] + margin_mm)
+        center, why = _search(rng, candidates * step, step, grid, values, region, radii_mm[index], placed)
+        centers[index] = center
+        if center is None:
+            room = max(float(depth.max()) - margin_mm, 0.0)
+            why = why or f"the largest ball that fits there is {2 * room:.0f} mm across"
+            reasons.append(
+                f"lesion {index + 1} ({2 * radii_mm[index]:.0f} mm across, {margin_mm:g} mm margin) was not placed: {why}"
+            )
+    return centers, reasons
+
+
+def _depth_map(inside: NDArray[np.bool_], grid: Grid) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
+    step = np.maximum(1, np.floor(_COARSE_MM / grid.spacing_kji_mm)).astype(int)
+    coarse = np.pad(inside[:: step[0], :: step[1], :: step[2]], 1)
+    depth = distance_transform_edt(coarse, sampling=(step * grid.spacing_kji_mm).tolist())
+    return depth[1:-1, 1:-1, 1:-1].astype(np.float32), step
+
+
+def _search(
+    rng: np.random.Generator,
+    candidates_kji: NDArray[np.int64],
+    step: NDArray[np.int64],
+    grid: Grid,
+    values: NDArray[np.int16],
+    region: Region,
+    radius_mm: float,
+    placed: list[tuple[Points, float]],
+) -> tuple[Points | None, str]:
+    """Try positions at random; without success say what stood in the way most often."""
+    if not len(candidates_kji):
+        return None, ""
+    failures: Counter[str] = Counter()
+    for _ in range(_TRIES):
+        kji = candidates_kji[rng.integers(len(candidates_kji))] + rng.uniform(-0.5, 0.5, 3) * step
+        center = grid.to_ras(kji[::-1])
+        if any(np.linalg.norm(center - c) < radius_mm + r + _GAP_MM for c, r in placed):
+            failures["it would touch another lesion"] += 1
+        elif _foreign_share(center, radius_mm, grid, values, region) > _FOREIGN_SHARE:
+            failures["vessels, air or bone were in the way"] += 1
+        else:
+            return center, ""
+    why, count = failures.most_common(1)[0]
+    return None, f"{why} at {count} of {_TRIES} positions tried"
+
+
+def _foreign_share(
+    center: Points, radius_mm: float, grid: Grid, values: NDArray[np.int16], region: Region
+) -> float:
+    """Part of a ball that is outside the region or not of its tissue."""
+    box = grid.box_around(center, radius_mm)
+    centers = grid.voxel_centers_ras(box)
+    ball = ((centers - center) ** 2).sum(axis=-1) <= max(radius_mm, float(grid.spacing_mm.max()) / 2) ** 2
+    if not ball.any():
+        return 0.0
+    calm = gaussian_filter(values[box.slices].astype(np.float32), np.minimum(1.0 / grid.spacing_kji_mm, 1.0))
+    own = region.inside[box.slices] & (calm >= region.low) & (calm <= region.high)
+    return 1 - float(np.count_nonzero(own & ball)) / float(np.count_nonzero(ball))

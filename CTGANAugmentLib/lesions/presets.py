@@ -1,0 +1,122 @@
+"""Lesion presets: data files with a source for each figure."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+
+from CTGANAugmentLib.errors import UserError
+from CTGANAugmentLib.lesions.tissue import HostRange
+from CTGANAugmentLib.resources import resource_folder
+
+Distribution = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Preset:
+    """One kind of lesion.
+
+    Attributes:
+        id, title, organ, description: what it is called and looks like.
+        titles: title by language code, for the faces' translations.
+        terminology: key in `CTGANAugmentLib.terminology.TERMS`.
+        color_rgb: of its segment, each 0 to 1.
+        figures: modality to parameter name to distribution.
+        sources: full citations by the key that the figures give.
+    """
+
+    id: str
+    title: str
+    organ: str
+    description: str
+    titles: Mapping[str, str]
+    terminology: str
+    color_rgb: tuple[float, float, float]
+    figures: Mapping[str, Mapping[str, Distribution]]
+    sources: Mapping[str, str]
+
+    @property
+    def modalities(self) -> tuple[str, ...]:
+        """Modalities that the preset has figures for."""
+        return tuple(self.figures)
+
+    def for_modality(self, modality: str) -> Mapping[str, Distribution]:
+        """Figures for a scan.
+
+        Raises:
+            UserError: the preset has none for that modality.
+        """
+        if modality not in self.figures:
+            raise UserError(
+                f"preset {self.id} is for {' and '.join(self.modalities)}, but the volume is taken as {modality}: "
+                "choose another preset, or say what the volume is (--modality)"
+            )
+        return self.figures[modality]
+
+    def host(self, modality: str) -> HostRange:
+        """Values that the lesion may replace: HU for CT, percent of the local background otherwise."""
+        bounds = self.for_modality(modality).get("host", {})
+        unit = "hu" if modality == "CT" else "percent"
+        return HostRange(bounds.get(f"low_{unit}"), bounds.get(f"high_{unit}"))
+
+    def draw(self, rng: np.random.Generator, modality: str) -> dict[str, float]:
+        """Draw every parameter, always with the same number of draws in the same order."""
+        figures = self.for_modality(modality)
+        return {name: _draw(rng, figures[name]) for name in sorted(figures) if name != "host"}
+
+    def typical(self, modality: str) -> dict[str, float]:
+        """Middle of each parameter's distribution."""
+        figures = self.for_modality(modality)
+        keys = ("value", "median", "mean")
+        return {
+            name: float(next(figure[key] for key in keys if key in figure))
+            for name, figure in figures.items()
+            if name != "host"
+        }
+
+
+def _draw(rng: np.random.Generator, figure: Distribution) -> float:
+    normal = float(rng.standard_normal())
+    if "value" in figure:
+        return float(figure["value"])
+    drawn = (
+        figure["median"] * np.exp(figure["log_sd"] * normal)
+        if "median" in figure
+        else figure["mean"] + figure["sd"] * normal
+    )
+    return round(float(np.clip(drawn, figure["low"], figure["high"])), 4)
+
+
+@lru_cache(maxsize=1)
+def load_presets() -> Mapping[str, Preset]:
+    """All presets by id."""
+    files = sorted(resource_folder("Presets").glob("*.json"))
+    found = [_read(json.loads(path.read_text(encoding="utf-8"))) for path in files]
+    return {preset.id: preset for preset in found}
+
+
+def preset_by_id(preset_id: str) -> Preset:
+    """Preset of that id.
+
+    Raises:
+        UserError: no such preset.
+    """
+    presets = load_presets()
+    if preset_id not in presets:
+        raise UserError(f"expected a preset out of {', '.join(presets)}, got {preset_id!r}")
+    return presets[preset_id]
+
+
+def _read(data: Mapping[str, Any]) -> Preset:
+    titles = {"en": data["title"], "zh": data.get("title_zh", data["title"])}
+    red, green, blue = data["color_rgb"]
+    figures = {modality: data[modality] for modality in ("CT", "MR") if modality in data}
+    return Preset(
+        data["id"], data["title"], data["organ"], data["description"], titles, data["terminology"],
+        (red, green, blue), figures, data["sources"],
+    )  # fmt: skip

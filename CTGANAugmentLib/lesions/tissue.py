@@ -1,0 +1,100 @@
+"""The tissue that a lesion goes into: which voxels it may replace and how bright they are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.ndimage import binary_fill_holes, gaussian_filter
+
+from CTGANAugmentLib.lesions.partial_volume import Footprint
+from CTGANAugmentLib.lesions.random_field import Field, smooth_step
+
+_CLOSING_MM = 2.0
+_SHELL_MM = 10.0
+_FEWEST_VOXELS = 30
+_BONE_HU = 100
+_TISSUE_WIDTH_SD = 3.5
+
+
+@dataclass(frozen=True)
+class HostRange:
+    """Values of the tissue that a lesion may replace, in the image's unit; None where there is no bound."""
+
+    low: float | None = None
+    high: float | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether every value is allowed."""
+        return self.low is None and self.high is None
+
+    def times(self, factor: float) -> HostRange:
+        """Return the range in another unit."""
+        low, high = (None if bound is None else bound * factor for bound in (self.low, self.high))
+        return HostRange(low, high)
+
+    def holds(self, values: Field) -> NDArray[np.bool_]:
+        """Voxels in the range."""
+        inside = np.ones(values.shape, dtype=bool)
+        if self.low is not None:
+            inside &= values >= self.low
+        if self.high is not None:
+            inside &= values <= self.high
+        return inside
+
+
+@dataclass(frozen=True, eq=False)
+class Host:
+    """Tissue round a lesion, each array (k, j, i).
+
+    Attributes:
+        membership: 0 to 1, how far the lesion may replace a voxel.
+        plain: voxels of the tissue itself, without vessels and borders.
+        background: median of the plain tissue next to the lesion.
+    """
+
+    membership: Field
+    plain: NDArray[np.bool_]
+    background: float
+
+
+def find_host(
+    values: Field, body: Footprint, allowed: HostRange, spacing_kji_mm: NDArray[np.float64], *, confine: bool
+) -> Host:
+    """Find the tissue round a lesion.
+
+    Args:
+        values: image (k, j, i).
+        body: the lesion on the same voxels.
+        allowed: values that it may replace.
+        spacing_kji_mm: voxel spacing along (k, j, i).
+        confine: whether the lesion stays within the allowed tissue.
+    """
+    # Noise must not decide about single voxels, and 1 mm is below any border that matters here.
+    calm = gaussian_filter(values, np.minimum(1.0 / spacing_kji_mm, 1.0), truncate=2.5)
+    inside = allowed.holds(calm)
+    shell = inside & (body.depth_mm < -0.5) & (body.depth_mm > -_SHELL_MM)
+    if np.count_nonzero(shell) < _FEWEST_VOXELS:
+        shell = inside if np.count_nonzero(inside) >= _FEWEST_VOXELS else np.ones(values.shape, dtype=bool)
+    background = float(np.median(values[shell]))
+    spread = 1.4826 * float(np.median(np.abs(values[shell] - background)))
+    plain = inside & (np.abs(calm - background) < _TISSUE_WIDTH_SD * max(spread, 1e-3))
+    membership = np.ones(values.shape, dtype=np.float32)
+    if confine and not allowed.is_open:
+        membership = _membership(inside, allowed, spacing_kji_mm)
+    return Host(membership, plain, background)
+
+
+def _membership(inside: NDArray[np.bool_], allowed: HostRange, spacing_kji_mm: NDArray[np.float64]) -> Field:
+    """Soft version of the tissue in which vessels and marrow that run through it are filled.
+
+    A smooth step on the blurred indicator has no voxel staircase, and what is thinner than the blur vanishes.
+    """
+    if allowed.low is not None and allowed.low >= _BONE_HU:
+        inside = np.stack([binary_fill_holes(plane) for plane in inside])
+    blurred = gaussian_filter(
+        inside.astype(np.float32), _CLOSING_MM / spacing_kji_mm, mode="nearest", truncate=2.5
+    )
+    return smooth_step(blurred, 0.25, 0.6)
