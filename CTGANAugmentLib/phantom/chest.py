@@ -1,0 +1,142 @@
+"""The digital chest phantom: one made-up person, seen by a CT or an MR scanner."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from CTGANAugmentLib.phantom import tissues
+from CTGANAugmentLib.phantom.canvas import Slab
+from CTGANAugmentLib.phantom.ribs import paint_ribs
+from CTGANAugmentLib.phantom.spine import paint_spine
+from CTGANAugmentLib.phantom.tissues import ORGANS, ScanModality
+from CTGANAugmentLib.phantom.torso import Torso, sample_torso
+from CTGANAugmentLib.phantom.wall import paint_wall
+from CTGANAugmentLib.phantom.waves import Waves, sample_waves
+from CTGANAugmentLib.progress import Progress, no_progress
+from CTGANAugmentLib.volume import LabelVolume, Volume
+
+FIELD_MM = ((-210.0, 210.0), (-175.0, 140.0), (-93.0, 237.0))
+"""Extent of the image along x (right), y (anterior) and z (superior)."""
+
+_SLAB_VOXELS = 700_000
+
+
+@dataclass(frozen=True, eq=False)
+class Phantom:
+    """The image of a made-up chest and what each of its voxels is.
+
+    Attributes:
+        volume: int16, HU or arbitrary units.
+        organs: labels of `tissues.ORGANS` on the same grid.
+    """
+
+    volume: Volume
+    organs: LabelVolume
+
+
+@dataclass(frozen=True, eq=False)
+class Person:
+    """Everything about the anatomy that was drawn at random; in millimetres, free of any grid."""
+
+    torso: Torso
+    wobble: Waves
+    strands: Waves
+    grain: Waves
+
+
+def _sample_person(rng: np.random.Generator) -> Person:
+    return Person(
+        sample_torso(rng),
+        sample_waves(rng, (50, 140), 8),
+        sample_waves(rng, (7, 25), 14, stretch_z=3),
+        sample_waves(rng, (4, 9), 12),
+    )
+
+
+def chest_phantom(
+    *,
+    modality: ScanModality = "CT",
+    spacing_mm: tuple[float, float, float] = (1.5, 1.5, 3.0),
+    seed: int = 0,
+    noise: bool | float = True,
+    contrast_hu: float = 0.0,
+    progress: Progress = no_progress,
+) -> Phantom:
+    """Make a chest scan of a person who does not exist, with the exact mask of each organ.
+
+    Args:
+        modality: "CT" in HU, or "MR" as a T1-weighted spin echo in arbitrary units.
+        spacing_mm: voxel size along (i, j, k); the field of view stays the same.
+        seed: chooses the person; the same for CT and MR.
+        noise: False for none, True for that of a usual scan, a number for so many times as much.
+        contrast_hu: enhancement of the blood, about 100 for a venous phase; CT only.
+        progress: called between slabs.
+
+    Returns:
+        Image and organs on one grid: i towards the patient's left, j posterior, k superior.
+    """
+    person = _sample_person(np.random.default_rng(seed))
+    axes = _axes(spacing_mm)
+    shape = (len(axes[2]), len(axes[1]), len(axes[0]))
+    image = np.zeros(shape, dtype=np.float32)
+    labels = np.zeros(shape, dtype=np.uint8)
+    for first, last in _slabs(shape):
+        progress(0.9 * first / shape[0], f"painting slice {first + 1}/{shape[0]}")
+        slab = _empty_slab(axes, first, last, spacing_mm, modality, contrast_hu)
+        _paint(slab, person)
+        image[first:last], labels[first:last] = slab.image[1:-1], slab.labels[1:-1]
+    matrix = np.diag([-spacing_mm[0], -spacing_mm[1], spacing_mm[2], 1.0])
+    matrix[:3, 3] = [a[0] for a in axes]
+    voxels = np.round(image).astype(np.int16)
+    progress(1.0, "chest phantom")
+    volume = Volume(voxels, matrix, modality=modality, name="chest phantom")
+    return Phantom(volume, LabelVolume(labels, matrix, name="organs", labels=ORGANS))
+
+
+def _axes(spacing_mm: tuple[float, float, float]) -> list[NDArray[np.float32]]:
+    """Voxel centres along i, j and k in mm; i and j run against x and y as in a scanner's images."""
+    axes = []
+    for (low, high), step, sign in zip(FIELD_MM, spacing_mm, (-1, -1, 1), strict=True):
+        count = max(int(round((high - low) / step)), 1)
+        offset = (np.arange(count) - (count - 1) / 2) * step * sign
+        axes.append(((low + high) / 2 + offset).astype(np.float32))
+    return axes
+
+
+def _slabs(shape: tuple[int, int, int]) -> Iterator[tuple[int, int]]:
+    thick = max(_SLAB_VOXELS // (shape[1] * shape[2]), 1)
+    for first in range(0, shape[0], thick):
+        yield first, min(first + thick, shape[0])
+
+
+def _empty_slab(
+    axes: list[NDArray[np.float32]],
+    first: int,
+    last: int,
+    spacing_mm: tuple[float, float, float],
+    modality: ScanModality,
+    contrast_hu: float,
+) -> Slab:
+    """Air, with one slice more at either end than asked for: edges need their neighbours."""
+    step = np.float32(spacing_mm[2])
+    z = axes[2][0] + step * np.arange(first - 1, last + 1, dtype=np.float32)
+    shape = (len(z), len(axes[1]), len(axes[0]))
+    air = np.full(shape, tissues.AIR.signal(modality, 0), dtype=np.float32)
+    x, y = axes[0][None, None, :], axes[1][None, :, None]
+    return Slab(
+        x, y, z[:, None, None], spacing_mm, air, np.zeros(shape, dtype=np.uint8), modality, contrast_hu
+    )
+
+
+def _paint(slab: Slab, person: Person) -> None:
+    wall = person.torso.fields(slab.x, slab.y, slab.z)
+    wobble, strands, grain = (
+        waves.at(slab.x, slab.y, slab.z) for waves in (person.wobble, person.strands, person.grain)
+    )
+    paint_wall(slab, wall, wobble, strands)
+    paint_ribs(slab, wall, person.torso, grain)
+    paint_spine(slab, grain)
