@@ -177,9 +177,9 @@ class ParametricLesion(Operation):
         drawn: list[dict[str, Any]],
     ) -> tuple[list[Points | None], list[str]]:
         region = find_region(volume, guides, preset.host(volume.modality))
-        shapes = [Shape.from_json(lesion["shape"]) for lesion in drawn]
         # Strands may leave the region's margin; the body must not.
-        radii = [min(shape.longest_radius_mm, 0.75 * shape.diameter_mm) for shape in shapes]
+        bodies = [replace(Shape.from_json(lesion["shape"]), spicules=()) for lesion in drawn]
+        radii = [body.longest_radius_mm for body in bodies]
         centers, reasons = place_in_region(rng, volume, region, radii, self.margin_mm)
         if all(center is None for center in centers):
             raise UserError(

@@ -20,6 +20,8 @@ _GAP_MM = 2.0
 """Free tissue between two lesions."""
 _COARSE_MM = 2.0
 """Step of the depth map: finer positions are drawn within it."""
+_HOLES_MM = 3.0
+"""Holes of the region thinner than this do not count as its border."""
 _FOREIGN_SHARE = 0.08
 """Part of the lesion's ball that may be vessel, air or bone."""
 _LEAST_WIDTH = {"CT": 30.0, "MR": 0.0}
@@ -137,7 +139,8 @@ def place_in_region(
             room = max(float(depth.max()) - margin_mm, 0.0)
             why = why or f"the largest ball that fits there is {2 * room:.0f} mm across"
             reasons.append(
-                f"lesion {index + 1} ({2 * radii_mm[index]:.0f} mm across, {margin_mm:g} mm margin) was not placed: {why}"
+                f"lesion {index + 1} ({2 * radii_mm[index]:.0f} mm across, {margin_mm:g} mm margin) "
+                f"was not placed: {why}"
             )
     return centers, reasons
 
@@ -145,6 +148,8 @@ def place_in_region(
 def _depth_map(inside: NDArray[np.bool_], grid: Grid) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
     step = np.maximum(1, np.floor(_COARSE_MM / grid.spacing_kji_mm)).astype(int)
     coarse = np.pad(inside[:: step[0], :: step[1], :: step[2]], 1)
+    # A threshold leaves holes where vessels run; they bound no organ, and the search rejects large ones by itself.
+    coarse |= gaussian_filter(coarse.astype(np.float32), _HOLES_MM / (step * grid.spacing_kji_mm)) > 0.5
     depth = distance_transform_edt(coarse, sampling=(step * grid.spacing_kji_mm).tolist())
     return depth[1:-1, 1:-1, 1:-1].astype(np.float32), step
 

@@ -22,8 +22,8 @@ from CTGANAugmentLib.resources import resource_folder
 DEGREE = 8
 """Highest degree of the bumps: features down to about a quarter of the radius."""
 _ROWS, _COLUMNS = 91, 180
-_LOBULATION_SD = 0.22
-"""SD of the log radius at lobulation 1, where bumps just stay star-shaped."""
+_LOBULATION_SD = 0.3
+"""SD of the log radius at lobulation 1: about twice that of real lung nodules' outlines (0.16; see lidc.json)."""
 SHAPE_PRIORS = ("parametric", "lidc")
 
 
@@ -34,7 +34,7 @@ class Spicule:
     Attributes:
         direction: unit vector in the lesion's frame.
         length: of the part outside the margin, relative to the radius.
-        width_deg: angular SD at its root.
+        width_deg: angular half width at 1/e of its length.
     """
 
     direction: tuple[float, float, float]
@@ -101,7 +101,8 @@ class Shape:
         for spicule in self.spicules:
             cosine = np.clip(directions @ np.asarray(spicule.direction), -1, 1)
             angle = np.degrees(np.arccos(cosine)) / spicule.width_deg
-            radius = radius * (1 + spicule.length * np.exp(-0.5 * angle**2))
+            # Steeper than a Gaussian: a strand of even thickness rather than a cone.
+            radius = radius * (1 + spicule.length * np.exp(-(angle**4)))
         volume = float((radius**3 / 3 * _solid_angles()).sum())
         scale = (np.pi * self.diameter_mm**3 / 6 / volume) ** (1 / 3)
         # The last column repeats the first, so that interpolation needs no wrap.
@@ -224,11 +225,11 @@ def _lidc_spectrum() -> dict[str, Any]:
 
 
 def _sample_spicules(rng: np.random.Generator, spiculation: float) -> tuple[Spicule, ...]:
-    count = round(28 * spiculation)
+    count = round(60 * spiculation)
     spicules = []
     for _ in range(count):
         direction = rng.standard_normal(3)
         direction /= np.linalg.norm(direction)
-        length = float(rng.uniform(0.25, 0.9) * (0.4 + 0.6 * spiculation))
-        spicules.append(Spicule(_triple(direction), round(length, 4), round(float(rng.uniform(3.5, 7.0)), 3)))
+        length = float(rng.uniform(0.2, 1.1) * (0.4 + 0.6 * spiculation))
+        spicules.append(Spicule(_triple(direction), round(length, 4), round(float(rng.uniform(2.5, 5.0)), 3)))
     return tuple(spicules)
