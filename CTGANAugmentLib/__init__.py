@@ -3,6 +3,22 @@
 Importing the package imports neither torch nor scikit-image nor anything of Slicer.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 from CTGANAugmentLib.version import VERSION as __version__
 
-__all__ = ["__version__"]
+if TYPE_CHECKING:
+    from CTGANAugmentLib.console import synthesize
+
+__all__ = ["__version__", "synthesize"]
+
+
+def __getattr__(name: str) -> Any:
+    """Import what needs numpy and more only when it is asked for."""
+    if name == "synthesize":
+        from CTGANAugmentLib.console import synthesize
+
+        return synthesize
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,0 +1,91 @@
+"""A result of an operation as nodes beside the input's."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+import slicer
+
+from CTGANAugmentLib.operation import Result
+from CTGANAugmentLib.provenance import NOTICE, Plan, read_provenance
+from CTGANAugmentLib.scene.segmentations import segmentation_from_labels
+from CTGANAugmentLib.scene.volumes import node_from_volume, remove_with_parts
+
+SYNTHETIC = "CTGANAugment.Synthetic"
+PROVENANCE = "CTGANAugment.Provenance"
+SOURCE_ROLE = "CTGANAugmentSource"
+
+
+@dataclass(frozen=True)
+class ResultNodes:
+    """What a result put into the scene.
+
+    Attributes:
+        volume_node: the synthetic volume, None when the operation made only masks.
+        segmentation_node: one segment a structure, None when the operation made no mask.
+        result: the library's own result.
+    """
+
+    volume_node: Any
+    segmentation_node: Any
+    result: Result
+
+    @property
+    def nodes(self) -> list[Any]:
+        """The nodes that were added."""
+        return [node for node in (self.volume_node, self.segmentation_node) if node is not None]
+
+
+def add_result(scene: Any, result: Result, source: Any) -> ResultNodes:
+    """Add a result to the scene, beside the volume node it was made from; all of it or nothing."""
+    added: list[Any] = []
+    try:
+        volume_node = None
+        if result.volume is not None:
+            name = f"{source.GetName()} synthetic"
+            volume_node = node_from_volume(scene, result.volume, like=source, name=name)
+            added.append(volume_node)
+        segmentation_node = None
+        if result.masks:
+            reference = volume_node or source
+            name = f"{reference.GetName()} lesions"
+            segmentation_node = segmentation_from_labels(scene, result.masks, reference, name)
+            added.append(segmentation_node)
+        record = json.dumps(result.provenance.to_json(), ensure_ascii=False, allow_nan=False)
+        for node in added:
+            _mark(node, record, source)
+    except Exception:
+        for node in added:
+            remove_with_parts(scene, node)
+        raise
+    return ResultNodes(volume_node, segmentation_node, result)
+
+
+def plan_of(node: Any) -> Plan | None:
+    """Plan that a synthetic node was made with, None for any other node."""
+    record = node.GetAttribute(PROVENANCE)
+    return read_provenance(record)[0] if record else None
+
+
+def _mark(node: Any, record: str, source: Any) -> None:
+    node.SetAttribute(SYNTHETIC, "YES")
+    node.SetAttribute("CTGANAugment.Notice", NOTICE)
+    node.SetAttribute(PROVENANCE, record)
+    node.SetNodeReferenceID(SOURCE_ROLE, source.GetID())
+    _put_beside(node, source)
+
+
+def _put_beside(node: Any, source: Any) -> None:
+    """Show the node in the same patient, study or folder; headless scenes make no items by themselves."""
+    hierarchy = slicer.vtkMRMLSubjectHierarchyNode.GetSubjectHierarchyNode(node.GetScene())
+    if hierarchy is None:
+        return
+    source_item = hierarchy.GetItemByDataNode(source)
+    parent = hierarchy.GetItemParent(source_item) if source_item else hierarchy.GetSceneItemID()
+    item = hierarchy.GetItemByDataNode(node)
+    if item:
+        hierarchy.SetItemParent(item, parent)
+    else:
+        hierarchy.CreateItem(parent, node)
