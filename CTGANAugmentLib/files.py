@@ -7,6 +7,7 @@ folder (or a name without one of these endings) for a DICOM series, ``.dcm`` for
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from os import PathLike
@@ -15,6 +16,7 @@ from typing import Any, Literal
 
 from CTGANAugmentLib.errors import UserError
 from CTGANAugmentLib.file_formats import atomic, checks, itk_images, nifti
+from CTGANAugmentLib.file_formats.dicom_slices import DicomSlice
 from CTGANAugmentLib.file_formats.voxels import as_labels, values_present
 from CTGANAugmentLib.geometry import Array, Points
 from CTGANAugmentLib.provenance import Provenance
@@ -35,6 +37,9 @@ SUFFIXES: Mapping[str, Format] = {
     ".dcm": "dicom",
 }
 """Formats by the end of the name; the longer ends come first."""
+
+_ENDING = re.compile(r"\.[A-Za-z][A-Za-z0-9]{0,4}")
+"""What looks like a file's ending: ``out.tif`` is a mistake, ``case1.5_synthetic`` the name of a folder."""
 
 _COLORS = (
     (0.85, 0.25, 0.2),
@@ -102,6 +107,7 @@ def write_volume(
     *,
     provenance: Provenance | None = None,
     source: AnyPath | None = None,
+    series: str | None = None,
     anonymize: bool = False,
     overwrite: bool = False,
 ) -> None:
@@ -112,6 +118,7 @@ def write_volume(
         path: its ending chooses the format; a folder or a name without ending becomes a DICOM series.
         provenance: how it was made; with it the file is marked as synthetic.
         source: what the scan was read from. Where both it and the target are DICOM, patient and study carry over.
+        series: which one of the source, where it holds several.
         anonymize: leave out of a DICOM target who the patient is.
         overwrite: whether an existing file, or a folder of DICOM files, may be replaced.
 
@@ -128,7 +135,7 @@ def write_volume(
         if chosen == "dicom":
             from CTGANAugmentLib.file_formats.dicom_write import write_dicom
 
-            write_dicom(volume, target, provenance, Path(source) if source else None, anonymize=anonymize)
+            write_dicom(volume, target, provenance, _dicom_source(source, series), anonymize=anonymize)
         else:
             _write_array(volume, volume.array, target, provenance)
 
@@ -221,7 +228,7 @@ def format_of(path: AnyPath, *, writing: bool = False) -> Format:
     """
     path = Path(path)
     found = next((form for suffix, form in SUFFIXES.items() if path.name.lower().endswith(suffix)), None)
-    if path.is_dir() or (writing and found is None and not path.suffix):
+    if path.is_dir() or (writing and found is None and not _ENDING.fullmatch(path.suffix)):
         return "dicom"
     if found:
         return found
@@ -233,6 +240,14 @@ def format_of(path: AnyPath, *, writing: bool = False) -> Format:
     raise UserError(
         f"expected a DICOM folder or a file {', '.join(SUFFIXES)}, got {path}: convert it to one of these"
     )
+
+
+def _dicom_source(source: AnyPath | None, series: str | None) -> list[DicomSlice]:
+    if source is None or not Path(source).exists() or format_of(source) != "dicom":
+        return []
+    from CTGANAugmentLib.file_formats.dicom_slices import slices_of
+
+    return slices_of(Path(source), series)
 
 
 def _read_array(path: Path) -> tuple[Array, Points]:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
 from CTGANAugmentLib.errors import UserError
 from CTGANAugmentLib.geometry import Array
+
+Scale = tuple[float, float]
+"""Slope and intercept that turn a stored number into a value."""
 
 _INTEGERS = (np.int16, np.uint16, np.int32)
 
@@ -42,20 +47,38 @@ def rescaled(stored: Array, slope: float, intercept: float) -> Array:
         slope: not 0.
         intercept: in the unit of the result.
     """
-    if slope == 1 and intercept == 0:
+    if (slope, intercept) == (1, 0):
         return stored
-    integral = stored.dtype.kind in "iu" and float(slope).is_integer() and float(intercept).is_integer()
+    return rescaled_planes(list(stored), [(slope, intercept)] * len(stored))
+
+
+def rescaled_planes(planes: Sequence[Array], scales: Sequence[Scale]) -> Array:
+    """Stack planes (j, i) to a volume (k, j, i) of their values.
+
+    Args:
+        planes: stored numbers.
+        scales: slope and intercept of each.
+    """
+    integral = all(plane.dtype.kind in "iu" for plane in planes) and np.all(np.mod(scales, 1) == 0)
     if integral:
-        ends = [float(value) * slope + intercept for value in (stored.min(), stored.max())]
+        ends = [
+            float(end) * a + b for plane, (a, b) in zip(planes, scales, strict=True) for end in _ends(plane)
+        ]
         kind: DTypeLike = smallest_integer(min(ends), max(ends))
     else:
-        kind = np.float64 if stored.dtype == np.float64 else np.float32
-    result: Array = np.empty(stored.shape, dtype=kind)
-    for plane, values in zip(stored, result, strict=True):
-        # One plane at a time in a wider type: no wrap-around, and never a second volume in memory.
-        wide = plane.astype(np.int64 if integral else np.float64)
-        values[...] = wide * (int(slope) if integral else slope) + (int(intercept) if integral else intercept)
+        kind = np.result_type(np.float32, *{plane.dtype for plane in planes if plane.dtype.kind == "f"})
+    result: Array = np.empty((len(planes), *planes[0].shape), dtype=kind)
+    for plane, (slope, intercept), values in zip(planes, scales, result, strict=True):
+        # One plane at a time in a wider type: no wrap-around, and never another volume in memory.
+        if integral:
+            values[...] = plane.astype(np.int64) * int(slope) + int(intercept)
+        else:
+            values[...] = plane.astype(np.float64) * slope + intercept
     return result
+
+
+def _ends(plane: Array) -> tuple[float, float]:
+    return float(plane.min()), float(plane.max())
 
 
 def as_labels(array: Array, name: str) -> NDArray[np.uint8] | NDArray[np.uint16]:
