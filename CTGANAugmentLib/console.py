@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, overload
 from CTGANAugmentLib.operation import Guides, Result, operation_from_json
 from CTGANAugmentLib.points import points_from_numbers
 from CTGANAugmentLib.progress import Progress, no_progress
-from CTGANAugmentLib.volume import Volume
+from CTGANAugmentLib.volume import Modality, Volume
 
 if TYPE_CHECKING:
     from CTGANAugmentLib.scene.results import ResultNodes
@@ -27,6 +27,7 @@ def synthesize(
     mask: Any = None,
     segment: str = "",
     label: int | None = None,
+    modality: Modality | None = None,
     seed: int = 0,
     progress: Progress = no_progress,
     **parameters: Any,
@@ -40,6 +41,7 @@ def synthesize(
         mask: organ for random placement: segmentation or label map node, or library `LabelVolume`.
         segment: name or id of one segment of the mask; all of them when empty.
         label: value in the mask; None takes every value above 0.
+        modality: "CT" or "MR" where the node's own values or DICOM series do not tell; not for a `Volume`.
         seed: the same seed gives the same voxels.
         progress: called with a fraction and a message; may raise `Cancelled` to stop.
         **parameters: fields of `ParametricLesion`: ``preset="liver-metastasis"``, ``diameter_mm=20``, ``count=3``.
@@ -60,4 +62,4 @@ def synthesize(
     from CTGANAugmentLib.scene.synthesize import run_on_node
 
     places = {"at": at, "roi": roi, "mask": mask, "segment": segment, "label": label}
-    return run_on_node(operation, volume, **places, seed=seed, progress=progress)
+    return run_on_node(operation, volume, **places, modality=modality, seed=seed, progress=progress)

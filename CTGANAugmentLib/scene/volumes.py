@@ -18,8 +18,12 @@ _QUANTITIES: dict[Modality, tuple[str, str]] = {"CT": ("112031", "[hnsf'U]"), "M
 _MODALITIES: dict[str, Modality] = {"CT": "CT", "MR": "MR"}
 
 
-def volume_from_node(node: Any) -> Volume:
+def volume_from_node(node: Any, modality: Modality | None = None) -> Volume:
     """Read a scalar volume node in world coordinates; the voxels are shared, not copied.
+
+    Args:
+        node: vtkMRMLScalarVolumeNode.
+        modality: "CT" or "MR"; told from the node when None.
 
     Raises:
         UserError: no volume, a label map, several values a voxel, NaN, or a non-linear parent transform.
@@ -30,7 +34,7 @@ def volume_from_node(node: Any) -> Volume:
         raise UserError(f"expected a CT or MR volume, got the label map {node.GetName()!r}: choose the scan")
     array = array_of(node)
     ijk_to_world = local_to_world(node) @ matrix_of(node.GetIJKToRASMatrix)
-    volume = Volume(array, ijk_to_world, modality_of(node), node.GetName() or "")
+    volume = Volume(array, ijk_to_world, modality or modality_of(node), node.GetName() or "")
     volume.require_finite()
     return volume
 
