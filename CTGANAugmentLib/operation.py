@@ -75,10 +75,8 @@ class ParameterSpec:
         """
         if value is None and self.optional:
             return None
-        if self.kind is bool or self.kind is str:
-            converted = self._check_plain(value)
-        else:
-            converted = self._check_number(value)
+        check = self._check_plain if self.kind in (bool, str) else self._check_number
+        converted = check(value)
         if self.about.choices and converted not in self.about.choices:
             raise UserError(f"{self.name}: expected one of {', '.join(self.about.choices)}, got {value!r}")
         return converted
@@ -94,20 +92,24 @@ class ParameterSpec:
         except (TypeError, ValueError):
             number = None
         if number is None or isinstance(value, bool) or not np.isfinite(number) or number != float(value):
-            raise UserError(f"{self.name}: expected {self.kind.__name__}{self._bounds()}, got {value!r}")
+            raise UserError(f"{self.name}: expected {self._noun()} {self.bounds_text()}, got {value!r}")
         low, high = self.about.minimum, self.about.maximum
         if (low is not None and number < low) or (high is not None and number > high):
-            raise UserError(f"{self.name}: expected a value{self._bounds()}, got {value:g}")
+            raise UserError(f"{self.name}: expected {self._noun()} {self.bounds_text()}, got {value:g}")
         return number
 
-    def _bounds(self) -> str:
+    def _noun(self) -> str:
+        return "a whole number" if self.kind is int else "a number"
+
+    def bounds_text(self) -> str:
+        """Bounds and unit as a reader wants them, such as "from 2 to 150 mm"."""
         low, high = self.about.minimum, self.about.maximum
         unit = f" {self.unit}" if self.unit else ""
         if low is not None and high is not None:
-            return f" from {low:g} to {high:g}{unit}"
+            return f"from {low:g} to {high:g}{unit}"
         if low is not None:
-            return f" of at least {low:g}{unit}"
-        return f" of at most {high:g}{unit}" if high is not None else unit
+            return f"at least {low:g}{unit}"
+        return f"at most {high:g}{unit}" if high is not None else f"any{unit}"
 
 
 @dataclass(frozen=True, eq=False)

@@ -9,12 +9,14 @@ from functools import lru_cache
 from typing import Any
 
 import numpy as np
+from scipy.special import ndtr, ndtri
 
 from CTGANAugmentLib.errors import UserError
 from CTGANAugmentLib.lesions.tissue import HostRange
 from CTGANAugmentLib.resources import resource_folder
 
 Distribution = Mapping[str, Any]
+_NOT_DRAWN = ("host", "sequence")
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,7 @@ class Preset:
     def draw(self, rng: np.random.Generator, modality: str) -> dict[str, float]:
         """Draw every parameter, always with the same number of draws in the same order."""
         figures = self.for_modality(modality)
-        return {name: _draw(rng, figures[name]) for name in sorted(figures) if name != "host"}
+        return {name: _draw(rng, figures[name]) for name in sorted(figures) if name not in _NOT_DRAWN}
 
     def typical(self, modality: str) -> dict[str, float]:
         """Middle of each parameter's distribution."""
@@ -76,20 +78,22 @@ class Preset:
         return {
             name: float(next(figure[key] for key in keys if key in figure))
             for name, figure in figures.items()
-            if name != "host"
+            if name not in _NOT_DRAWN
         }
 
 
 def _draw(rng: np.random.Generator, figure: Distribution) -> float:
-    normal = float(rng.standard_normal())
+    share = rng.random()
     if "value" in figure:
         return float(figure["value"])
-    drawn = (
-        figure["median"] * np.exp(figure["log_sd"] * normal)
-        if "median" in figure
-        else figure["mean"] + figure["sd"] * normal
-    )
-    return round(float(np.clip(drawn, figure["low"], figure["high"])), 4)
+    is_log = "median" in figure
+    middle = np.log(figure["median"]) if is_log else figure["mean"]
+    spread = figure["log_sd"] if is_log else figure["sd"]
+    bounds = np.array([figure["low"], figure["high"]], dtype=float)
+    low, high = ndtr(((np.log(bounds) if is_log else bounds) - middle) / spread)
+    # The inverse of the distribution cut at its bounds: one draw, and nothing piles up on a bound.
+    value = middle + spread * ndtri(low + share * (high - low))
+    return round(float(np.clip(np.exp(value) if is_log else value, *bounds)), 4)
 
 
 @lru_cache(maxsize=1)

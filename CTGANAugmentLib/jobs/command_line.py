@@ -1,0 +1,206 @@
+"""The command line ``ctganaugment``: builds a job from flags and runs it in the foreground."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from CTGANAugmentLib.errors import UserError
+from CTGANAugmentLib.jobs.exit_codes import FAILED, OK, STOPPED, USAGE
+from CTGANAugmentLib.jobs.flags import add_flags, read_flags
+from CTGANAugmentLib.jobs.foreground import run_in_foreground
+from CTGANAugmentLib.jobs.job import Job
+from CTGANAugmentLib.jobs.outputs import FORMATS
+from CTGANAugmentLib.jobs.runner import run_job_file
+from CTGANAugmentLib.lesions.parametric import ParametricLesion
+from CTGANAugmentLib.lesions.presets import load_presets
+from CTGANAugmentLib.progress import Cancelled
+from CTGANAugmentLib.version import VERSION
+
+_NOTICE = "Research use only. What it makes is synthetic and is marked so."
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit code: 0, 1 failed, 2 usage, 130 stopped."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    parser = _parser()
+    try:
+        parsed = parser.parse_args(_join_negative_points(arguments))
+    except SystemExit as stop:
+        return stop.code if isinstance(stop.code, int) else USAGE
+    if "act" not in parsed:
+        parser.print_help()
+        return USAGE
+    try:
+        return int(parsed.act(parsed))
+    except UserError as error:
+        sys.stderr.write(f"ctganaugment: {error}\n")
+        return FAILED
+    except (Cancelled, KeyboardInterrupt):
+        sys.stderr.write("ctganaugment: stopped; nothing was written\n")
+        return STOPPED
+
+
+def _join_negative_points(arguments: list[str]) -> list[str]:
+    """Let ``--at -12,30,5`` through, which argparse would take for a flag."""
+    joined: list[str] = []
+    for text in arguments:
+        if joined and joined[-1] in ("--at", "--roi") and text[:1] == "-" and text[1:2].isdigit():
+            joined[-1] = f"{joined[-1]}={text}"
+        else:
+            joined.append(text)
+    return joined
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        "ctganaugment", description=f"Synthetic lesions in your own scans. {_NOTICE}"
+    )
+    parser.add_argument("--version", action="version", version=f"ctganaugment {VERSION}")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+    _add_synthesize(commands)
+    _add_presets(commands)
+    _add_replay(commands)
+    _add_demo(commands)
+    run = commands.add_parser("run", help="run a job file and tell about it in JSON lines (for programs)")
+    run.add_argument("job", type=Path)
+    run.set_defaults(act=lambda parsed: run_job_file(parsed.job))
+    return parser
+
+
+def _add_output_flags(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--out", required=True, metavar="DIR", help="folder for the results; made when missing"
+    )
+    parser.add_argument("--format", choices=FORMATS, default="nrrd", help="of the image; default: nrrd")
+    parser.add_argument(
+        "--anonymize", action="store_true", help="leave out of DICOM output who the patient is"
+    )
+    parser.add_argument("--overwrite", action="store_true", help="replace files that exist")
+
+
+def _add_synthesize(commands: Any) -> None:
+    parser = commands.add_parser(
+        "synthesize", help="put lesions into a scan", description=f"Put lesions into a scan. {_NOTICE}"
+    )
+    parser.add_argument("input", metavar="IN", help="NRRD, NIfTI or MetaImage file, DICOM folder or slice")
+    _add_output_flags(parser)
+    parser.add_argument(
+        "--modality", choices=("CT", "MR"), help="what the scan is; default: DICOM tag or values"
+    )
+    parser.add_argument(
+        "--seed", type=_seed, default=0, metavar="S", help="same seed, same result; default: 0"
+    )
+    where = parser.add_argument_group("where: points, or a region for random places")
+    where.add_argument(
+        "--at", action="append", type=_numbers(3), metavar="R,A,S", help="centre in RAS mm; repeatable"
+    )
+    where.add_argument(
+        "--roi", type=_numbers(6), metavar="R,A,S,DR,DA,DS", help="box: centre and edge lengths in mm"
+    )
+    where.add_argument("--organ-mask", metavar="M", help="segmentation on the scan's grid")
+    where.add_argument("--label", type=int, metavar="N", help="value in the mask; default: all above 0")
+    add_flags(parser, ParametricLesion)
+    parser.set_defaults(act=_synthesize)
+
+
+def _synthesize(parsed: argparse.Namespace) -> int:
+    if not (parsed.at or parsed.roi or parsed.organ_mask):
+        sys.stderr.write("ctganaugment synthesize: say where: --at R,A,S, --roi or --organ-mask\n")
+        return USAGE
+    arguments = {
+        "input": parsed.input,
+        "operation": ParametricLesion.id,
+        "parameters": read_flags(parsed, ParametricLesion),
+        "seed": parsed.seed,
+        "points": parsed.at,
+        "roi": parsed.roi,
+        "mask": parsed.organ_mask,
+        "label": parsed.label,
+        "modality": parsed.modality,
+        **_output_arguments(parsed),
+    }
+    return run_in_foreground(Job("synthesize", arguments))
+
+
+def _output_arguments(parsed: argparse.Namespace) -> dict[str, Any]:
+    return {name: getattr(parsed, name) for name in ("out", "format", "anonymize", "overwrite")}
+
+
+def _add_presets(commands: Any) -> None:
+    parser = commands.add_parser("presets", help="list the kinds of lesion, with the source of each figure")
+    parser.add_argument("name", nargs="?", metavar="NAME", help="show all figures and sources of one")
+    parser.set_defaults(act=_presets)
+
+
+def _presets(parsed: argparse.Namespace) -> int:
+    presets = load_presets()
+    if parsed.name is None:
+        for preset in presets.values():
+            sys.stdout.write(f"{preset.id:26} {'+'.join(preset.modalities):6} {preset.title}\n")
+        return OK
+    if parsed.name not in presets:
+        raise UserError(f"expected a preset out of {', '.join(presets)}, got {parsed.name!r}")
+    preset = presets[parsed.name]
+    content = {
+        "title": preset.title,
+        "description": preset.description,
+        **preset.figures,
+        "sources": preset.sources,
+    }
+    sys.stdout.write(json.dumps(content, indent=1, ensure_ascii=False) + "\n")
+    return OK
+
+
+def _add_replay(commands: Any) -> None:
+    parser = commands.add_parser("replay", help="make the same files again from a provenance file")
+    parser.add_argument("provenance", metavar="PROVENANCE.json")
+    parser.add_argument(
+        "--input", metavar="IN", help="the scan it was made from; default: where it was last seen"
+    )
+    _add_output_flags(parser)
+    parser.set_defaults(act=_replay)
+
+
+def _replay(parsed: argparse.Namespace) -> int:
+    arguments = {"provenance": parsed.provenance, "input": parsed.input, **_output_arguments(parsed)}
+    return run_in_foreground(Job("replay", arguments))
+
+
+def _add_demo(commands: Any) -> None:
+    parser = commands.add_parser(
+        "demo", help="put lesions into a scan of yours, or into a digital chest phantom"
+    )
+    parser.add_argument("input", nargs="?", metavar="SCAN", help="any CT or MR; default: the phantom")
+    parser.add_argument("--out", default="demo-output", metavar="DIR", help="default: demo-output")
+    parser.add_argument("--seed", type=_seed, default=1, metavar="S")
+    parser.add_argument("--overwrite", action="store_true", help="replace files that exist")
+    parser.set_defaults(act=_demo)
+
+
+def _demo(parsed: argparse.Namespace) -> int:
+    names = ("input", "out", "seed", "overwrite")
+    return run_in_foreground(Job("demo", {name: getattr(parsed, name) for name in names}))
+
+
+def _seed(text: str) -> int:
+    if not text.isdigit():
+        raise argparse.ArgumentTypeError(f"expected a whole number from 0, got {text!r}")
+    return int(text)
+
+
+def _numbers(count: int) -> Any:
+    def convert(text: str) -> list[float]:
+        try:
+            values = [float(part) for part in text.split(",")]
+        except ValueError:
+            values = []
+        if len(values) != count:
+            raise argparse.ArgumentTypeError(f"expected {count} numbers with commas between, got {text!r}")
+        return values
+
+    return convert

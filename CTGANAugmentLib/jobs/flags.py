@@ -1,0 +1,59 @@
+"""Command-line flags made from an operation's declaration."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from CTGANAugmentLib.errors import UserError
+from CTGANAugmentLib.operation import Operation, ParameterSpec, parameters_of
+
+
+def add_flags(parser: argparse.ArgumentParser, operation: type[Operation]) -> None:
+    """Add one flag for each parameter, in groups, with unit and bounds in the help."""
+    groups: dict[str, Any] = {}
+    for spec in parameters_of(operation):
+        heading = spec.about.group or "parameters"
+        if heading not in groups:
+            groups[heading] = parser.add_argument_group(heading.lower())
+        _add_flag(groups[heading], spec)
+
+
+def read_flags(arguments: argparse.Namespace, operation: type[Operation]) -> dict[str, Any]:
+    """Parameters that were given on the command line."""
+    given = {spec.name: getattr(arguments, spec.name) for spec in parameters_of(operation)}
+    return {name: value for name, value in given.items() if value is not None}
+
+
+def _add_flag(group: Any, spec: ParameterSpec) -> None:
+    flag = "--" + spec.name.replace("_", "-")
+    if spec.kind is bool:
+        group.add_argument(flag, action=argparse.BooleanOptionalAction, default=None, help=_help(spec))
+    elif spec.about.choices:
+        group.add_argument(flag, metavar="NAME", type=_checked(spec), help=_help(spec))
+    else:
+        metavar = spec.unit.upper().replace("%", "PERCENT") or "X"
+        group.add_argument(flag, metavar=metavar, type=_checked(spec), help=_help(spec))
+
+
+def _checked(spec: ParameterSpec) -> Any:
+    def convert(text: str) -> Any:
+        try:
+            return spec.check(text if spec.kind is str else spec.kind(text))
+        except (ValueError, UserError) as error:
+            message = (
+                str(error) if isinstance(error, UserError) else f"expected {spec.bounds_text()}, got {text!r}"
+            )
+            raise argparse.ArgumentTypeError(message) from error
+
+    return convert
+
+
+def _help(spec: ParameterSpec) -> str:
+    parts = [spec.about.help]
+    if spec.about.choices:
+        parts.append(f"one of {', '.join(spec.about.choices)}")
+    elif spec.kind is not bool:
+        parts.append(spec.bounds_text())
+    parts.append("default: from the preset" if spec.default is None else f"default: {spec.default}")
+    return "; ".join(parts).replace("%", "%%")

@@ -1,0 +1,36 @@
+"""A job in the foreground of a terminal: progress bar, files, warnings."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from typing import Any
+
+from rich.console import Console
+from rich.progress import BarColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.progress import Progress as Bar
+
+from CTGANAugmentLib.jobs.exit_codes import OK
+from CTGANAugmentLib.jobs.job import Job
+
+
+def run_in_foreground(job: Job) -> int:
+    """Run a job here: the bar goes to standard error, what it made to standard output."""
+    console = Console(file=sys.stderr)
+    columns = (TextColumn("{task.description:24}"), BarColumn(), TimeElapsedColumn(), TimeRemainingColumn())
+    with Bar(*columns, console=console, transient=True) as bar:
+        task = bar.add_task("starting", total=1.0)
+        result = job.run(lambda fraction, message: bar.update(task, completed=fraction, description=message))
+    for warning in result["warnings"]:
+        console.print(f"warning: {warning}", style="yellow", markup=False, highlight=False, soft_wrap=True)
+    sys.stdout.write("".join(_lines(result)))
+    return OK
+
+
+def _lines(result: Mapping[str, Any]) -> list[str]:
+    lines = [f"{name:11} {path}\n" for name, path in result["files"].items()]
+    for number, lesion in enumerate(result["measured"].get("lesions", []), start=1):
+        place = ", ".join(f"{v:.1f}" for v in lesion["center_ras"])
+        size = f"{lesion['equivalent_diameter_mm']:.1f} mm, {lesion['volume_ml']:.2f} mL"
+        lines.append(f"lesion {number:<4} {size}, mean {lesion['mean']:.0f}, at (R, A, S) = ({place}) mm\n")
+    return lines

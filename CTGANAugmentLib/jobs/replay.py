@@ -1,0 +1,68 @@
+"""The task behind ``ctganaugment replay``: the same files again from a provenance file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from CTGANAugmentLib.errors import UserError
+from CTGANAugmentLib.files import read_volume, stem
+from CTGANAugmentLib.jobs.known_inputs import recall
+from CTGANAugmentLib.jobs.outputs import Outputs, summary
+from CTGANAugmentLib.operation import operation_from_json
+from CTGANAugmentLib.progress import Progress, part_of
+from CTGANAugmentLib.provenance import read_provenance
+from CTGANAugmentLib.volume import Volume
+
+_SUFFIX = "_provenance.json"
+
+
+def run_replay(arguments: Mapping[str, Any], progress: Progress) -> dict[str, Any]:
+    """Make a result again, bit for bit, from its provenance and its input.
+
+    Args:
+        arguments: ``provenance`` (file), ``out``; optional ``input``, ``format``, ``anonymize``, ``overwrite``.
+        progress: told what is being done.
+
+    Raises:
+        UserError: not a provenance file, or the input is not at hand or not the one it was made from.
+    """
+    path = Path(arguments["provenance"])
+    try:
+        plan, record = read_provenance(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise UserError(f"expected a provenance file, got {path}: {error}") from error
+    progress(0.0, "reading")
+    source, scan = _find_input(record["inputs"]["scan"], arguments.get("input"))
+    outputs = Outputs(
+        Path(arguments["out"]), path.name.removesuffix(_SUFFIX), arguments.get("format", "nrrd")
+    )
+    overwrite = bool(arguments.get("overwrite"))
+    outputs.require_writable(overwrite=overwrite)
+    operation = operation_from_json(plan.operation, plan.parameters)
+    result = operation.apply(scan, plan, part_of(progress, 0.15, 0.6))
+    progress(0.6, "writing")
+    title = f"{plan.parameters.get('preset', plan.operation)}, seed {plan.seed}"
+    outputs.write(
+        scan, result, source, title, anonymize=bool(arguments.get("anonymize")), overwrite=overwrite
+    )
+    progress(1.0, "done")
+    return summary(outputs, result)
+
+
+def _find_input(entry: Mapping[str, Any], given: str | None) -> tuple[Path, Volume]:
+    wanted = entry["sha256"]
+    source = Path(given) if given else recall(wanted)
+    if source is None:
+        raise UserError(
+            f"the scan that this was made from (SHA-256 {wanted[:12]}...) is not known on this machine: "
+            "name it with --input"
+        )
+    scan = read_volume(source, modality=entry["modality"])
+    if scan.sha256 != wanted:
+        raise UserError(
+            f"expected the scan with SHA-256 {wanted[:12]}..., but {source} has {scan.sha256[:12]}...: "
+            f"name the original, {stem(source)} may have been changed or resampled"
+        )
+    return source, scan

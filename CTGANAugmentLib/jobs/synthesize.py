@@ -1,0 +1,67 @@
+"""The task behind ``ctganaugment synthesize``: lesions into a scan on disk."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from CTGANAugmentLib.errors import UserError
+from CTGANAugmentLib.files import read_labels, read_volume, stem
+from CTGANAugmentLib.geometry import Roi
+from CTGANAugmentLib.jobs.known_inputs import remember
+from CTGANAugmentLib.jobs.outputs import Outputs, summary
+from CTGANAugmentLib.operation import Guides, operation_from_json
+from CTGANAugmentLib.points import points_from_numbers
+from CTGANAugmentLib.progress import Progress, part_of
+
+
+def run_synthesize(arguments: Mapping[str, Any], progress: Progress) -> dict[str, Any]:
+    """Put lesions into a scan and write image, mask, provenance and preview.
+
+    Args:
+        arguments: ``input``, ``out``, ``operation`` (id), ``parameters``, ``seed``; optional ``points`` (list of
+            RAS), ``roi`` (centre and size, six numbers), ``mask`` (file), ``label``, ``modality``, ``format``,
+            ``anonymize``, ``overwrite``.
+        progress: told what is being done.
+
+    Raises:
+        UserError: anything that can be mended; then nothing was written.
+    """
+    source = Path(arguments["input"])
+    operation = operation_from_json(arguments["operation"], arguments["parameters"])
+    outputs = Outputs(Path(arguments["out"]), stem(source), arguments.get("format", "nrrd"))
+    overwrite = bool(arguments.get("overwrite"))
+    progress(0.0, "reading")
+    scan = read_volume(source, modality=arguments.get("modality"))
+    guides = read_guides(arguments)
+    outputs.require_writable(overwrite=overwrite)
+    seed = int(arguments["seed"])
+    result = operation.run(scan, guides, seed, part_of(progress, 0.15, 0.6))
+    progress(0.6, "writing")
+    title = f"{operation.to_json().get('preset', operation.id)}, seed {seed}"
+    outputs.write(
+        scan, result, source, title, anonymize=bool(arguments.get("anonymize")), overwrite=overwrite
+    )
+    remember(scan.sha256, source)
+    progress(1.0, "done")
+    return summary(outputs, result)
+
+
+def read_guides(arguments: Mapping[str, Any]) -> Guides:
+    """Read what the user pointed at.
+
+    Raises:
+        UserError: malformed points or region, or a mask that cannot be read.
+    """
+    roi = arguments.get("roi")
+    if roi is not None and len(roi) != 6:
+        raise UserError(f"expected a region of interest as R,A,S,size_R,size_A,size_S in mm, got {roi}")
+    return Guides(
+        points_from_numbers(arguments.get("points")),
+        Roi.aligned(np.array(roi[:3]), np.array(roi[3:])) if roi else None,
+        read_labels(arguments["mask"]) if arguments.get("mask") else None,
+        arguments.get("label"),
+    )
