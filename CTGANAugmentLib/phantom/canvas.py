@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
 from CTGANAugmentLib.phantom.shapes import Field, capsule
 from CTGANAugmentLib.phantom.tissues import ScanModality, Tissue
+
+Corner = Sequence[float] | NDArray[np.float64]
 
 FAR_MM = np.float32(60)
 
@@ -56,17 +58,18 @@ class Slab:
     modality: ScanModality
     contrast_hu: float = 0.0
 
-    def window(self, low_mm: ArrayLike, high_mm: ArrayLike) -> tuple[slice, slice, slice] | None:
+    def window(self, low_mm: Corner, high_mm: Corner) -> tuple[slice, slice, slice] | None:
         """Index (k, j, i) of the voxels between two corners (x, y, z), or None when there are hardly any."""
-        low, high = np.asarray(low_mm, dtype=float), np.asarray(high_mm, dtype=float)
         found = []
         for axis, values in enumerate((self.x.ravel(), self.y.ravel(), self.z.ravel())):
-            inside = np.flatnonzero((values >= low[axis]) & (values <= high[axis]))
-            if not len(inside):
+            first, last = float(values[0]), float(values[-1])
+            step = (last - first) / (len(values) - 1)
+            ends = sorted(((float(low_mm[axis]) - first) / step, (float(high_mm[axis]) - first) / step))
+            start, stop = max(int(ends[0]) - 1, 0), min(int(ends[1]) + 3, len(values))
+            if stop - start < 2:
                 return None
-            first, last = max(int(inside[0]) - 1, 0), min(int(inside[-1]) + 2, len(values))
-            found.append(slice(first, last))
-        return (found[2], found[1], found[0]) if all(s.stop - s.start > 1 for s in found) else None
+            found.append(slice(start, stop))
+        return found[2], found[1], found[0]
 
     def crop(self, window: tuple[slice, slice, slice]) -> Slab:
         """Return the same voxels, only fewer: painting on it paints on this slab."""
@@ -109,3 +112,28 @@ class Slab:
             part = shape[window]
             np.minimum(part, capsule(self.x[:, :, i], self.y[:, j], self.z[k], start, stop), out=part)
         return shape
+
+    def thin_tubes(self, ends: Iterable[NDArray[np.float64]]) -> Field:
+        """Share of each voxel that capsules cover which may be thinner than a voxel.
+
+        A thin tube can fill no more of a voxel than its cross-section does of the voxel's.
+        """
+        cover = np.zeros(self.image.shape, dtype=np.float32)
+        spacing = np.array(self.spacing_mm)
+        for start, stop in ends:
+            along = stop[:3] - start[:3]
+            along = along / max(float(np.linalg.norm(along)), 1e-6)
+            face_mm2 = float(spacing.prod() * np.linalg.norm(along / spacing))
+            reach = max(start[3], stop[3]) + np.sqrt(face_mm2)
+            window = self.window(
+                np.minimum(start[:3], stop[:3]) - reach, np.maximum(start[:3], stop[:3]) + reach
+            )
+            if window is None:
+                continue
+            k, j, i = window
+            shape = capsule(self.x[:, :, i], self.y[:, j], self.z[k], start, stop)
+            radius = 0.5 * (start[3] + stop[3])
+            most = np.float32(min(1.0, 0.8 * np.pi * radius**2 / face_mm2))
+            part = cover[window]
+            np.maximum(part, np.clip(np.float32(0.5) - shape / np.float32(np.sqrt(face_mm2)), 0, most), out=part)
+        return cover

@@ -10,6 +10,11 @@ from numpy.typing import NDArray
 
 from CTGANAugmentLib.phantom import tissues
 from CTGANAugmentLib.phantom.canvas import Slab
+from CTGANAugmentLib.phantom.abdomen import paint_abdomen
+from CTGANAugmentLib.phantom.diaphragm import below
+from CTGANAugmentLib.phantom.girdle import paint_girdle, paint_sternum
+from CTGANAugmentLib.phantom.lungs import LungTrees, lung_shape, paint_lungs, sample_trees
+from CTGANAugmentLib.phantom.mediastinum import paint_mediastinum, shape_mediastinum
 from CTGANAugmentLib.phantom.ribs import paint_ribs
 from CTGANAugmentLib.phantom.spine import paint_spine
 from CTGANAugmentLib.phantom.tissues import ORGANS, ScanModality
@@ -46,15 +51,28 @@ class Person:
     wobble: Waves
     strands: Waves
     grain: Waves
+    trees: LungTrees
 
 
 def _sample_person(rng: np.random.Generator) -> Person:
-    return Person(
-        sample_torso(rng),
-        sample_waves(rng, (50, 140), 8),
-        sample_waves(rng, (7, 25), 14, stretch_z=3),
-        sample_waves(rng, (4, 9), 12),
-    )
+    torso = sample_torso(rng)
+    wobble = sample_waves(rng, (50, 140), 8)
+    strands = sample_waves(rng, (7, 25), 14, stretch_z=3)
+    grain = sample_waves(rng, (4, 9), 12)
+    trees = sample_trees(rng, _places_in_lungs(torso, wobble))
+    return Person(torso, wobble, strands, grain, trees)
+
+
+def _places_in_lungs(torso: Torso, wobble: Waves) -> NDArray[np.float64]:
+    """Points of a coarse grid that lie well inside the lungs, (n, 3) in mm."""
+    spacing_mm = (5.0, 5.0, 5.0)
+    axes = _axes(spacing_mm)
+    slab = _empty_slab(axes, 0, len(axes[2]), spacing_mm, "CT", 0)
+    wall = torso.fields(slab.x, slab.y, slab.z)
+    abdomen = below(slab.x, slab.y, slab.z)
+    hull = shape_mediastinum(slab, wobble.at(slab.x, slab.y, slab.z), abdomen).hull
+    k, j, i = np.nonzero(lung_shape(slab, wall, abdomen, hull) < -6)
+    return np.stack([slab.x.ravel()[i], slab.y.ravel()[j], slab.z.ravel()[k]], axis=1).astype(np.float64)
 
 
 def chest_phantom(
@@ -137,6 +155,14 @@ def _paint(slab: Slab, person: Person) -> None:
     wobble, strands, grain = (
         waves.at(slab.x, slab.y, slab.z) for waves in (person.wobble, person.strands, person.grain)
     )
+    abdomen = below(slab.x, slab.y, slab.z)
     paint_wall(slab, wall, wobble, strands)
+    paint_abdomen(slab, wall, abdomen, wobble, grain)
+    organs = shape_mediastinum(slab, wobble, abdomen)
+    lungs = lung_shape(slab, wall, abdomen, organs.hull)
+    paint_lungs(slab, lungs, person.trees, strands, grain)
+    paint_mediastinum(slab, organs, grain)
+    paint_girdle(slab, wall, grain)
     paint_ribs(slab, wall, person.torso, grain)
+    paint_sternum(slab, wall, grain)
     paint_spine(slab, grain)
