@@ -93,7 +93,8 @@ def parse_header(head: bytes, path: Path) -> NiftiHeader:
     fields = np.frombuffer(head, _layout(order), 1)[0]
     size = [int(n) for n in fields["dim"][1 : 1 + max(0, min(int(fields["dim"][0]), 7))]]
     code = int(fields["datatype"])
-    require_scalar_3d(size, _COLOUR_CODES.get(code, 1), path)
+    vector = int(np.prod(size[4:], dtype=np.int64))  # the fifth axis is that of vectors, the fourth is time
+    require_scalar_3d(size[:4], _COLOUR_CODES.get(code, 1) * vector, path)
     if code not in _CODES:
         raise UserError(f"expected integers or floats, {path} has NIfTI data type {code}: export it again")
     slope, intercept = float(fields["scl_slope"]), float(fields["scl_inter"])
