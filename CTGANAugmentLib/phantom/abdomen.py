@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from CTGANAugmentLib.phantom import tissues
-from CTGANAugmentLib.phantom.canvas import Slab, coverage
+from CTGANAugmentLib.phantom.canvas import Slab
 from CTGANAugmentLib.phantom.diaphragm import THICKNESS_MM
 from CTGANAugmentLib.phantom.shapes import Field, ellipsoid, rotation, segments, smooth_max, smooth_min, smooth_path
 from CTGANAugmentLib.phantom.torso import WallFields
@@ -33,25 +33,24 @@ def paint_abdomen(slab: Slab, wall: WallFields, below: Field, wobble: Field, gra
     """
     if float(slab.z.min()) > 25:
         return
-    inside = np.maximum(below, wall.cage_mm + np.float32(0.5))
-    slab.paint(coverage(inside), tissues.MUSCLE)
+    inside = np.maximum(below, wall.cage_mm - np.float32(0.4))
+    slab.paint(slab.cover(inside), tissues.MUSCLE)
     cavity = np.maximum(below + np.float32(THICKNESS_MM), wall.cage_mm + np.float32(3.0))
-    slab.paint(coverage(cavity), tissues.INNER_FAT, 8 * grain if slab.modality == "CT" else 0.0)
-    _paint_retroperitoneum(slab, cavity, grain)
+    slab.paint(slab.cover(cavity), tissues.INNER_FAT, 8 * grain if slab.modality == "CT" else 0.0)
+    _paint_retroperitoneum(slab, cavity, wobble, grain)
     _paint_stomach(slab, smooth_max(cavity + 2, _stomach(slab, wobble), 6), grain)
     spleen = ellipsoid(slab.x, slab.y, slab.z, (-92, -46, -42), (32, 46, 44), rotation(-35, 12)) + wobble
-    slab.paint(coverage(smooth_max(cavity + 1.5, spleen, 6)), tissues.SPLEEN, 3 * grain)
+    slab.paint(slab.cover(smooth_max(cavity + 1.5, spleen, 6)), tissues.SPLEEN, 3 * grain)
     _paint_liver(slab, smooth_max(cavity + 1, _liver(slab, wobble), 5), grain)
 
 
 def _liver(slab: Slab, wobble: Field) -> Field:
     """Wedge under the right dome that thins out to the left."""
     x, y, z = slab.x, slab.y, slab.z
-    under = (-58 + np.float32(0.42) * (18 - x) - np.float32(0.3) * np.maximum(y, 0) * (x > -200) - z) * np.float32(0.9)
+    under = (-58 + np.float32(0.42) * (18 - x) - np.float32(0.3) * np.maximum(y, 0) - z) * np.float32(0.9)
     left_end = (-58 - x) + np.float32(0.25) * np.abs(y - 40)
-    behind = np.where(x > 20, -200, 0) + np.float32(0)
     back = 34 - np.hypot((x + 8) * 0.85, y + 46).astype(np.float32) + 16
-    left_lobe_back = np.where(x < 12, (4 - y) * 0.9, behind).astype(np.float32)
+    left_lobe_back = ((4 - y) * 0.9 - np.maximum(x - 6, 0) * 1.5).astype(np.float32)
     shape = smooth_max(np.broadcast_to(under, slab.image.shape).astype(np.float32), left_end.astype(np.float32), 14)
     shape = smooth_max(shape, np.broadcast_to(back, shape.shape).astype(np.float32), 8)
     shape = smooth_max(shape, np.broadcast_to(left_lobe_back, shape.shape), 8)
@@ -62,8 +61,8 @@ def _liver(slab: Slab, wobble: Field) -> Field:
 def _paint_liver(slab: Slab, liver: Field, grain: Field) -> None:
     ends = [pair for path in _HEPATIC_VEINS for pair in segments(smooth_path(path))]
     vessels = np.maximum(slab.tubes(ends), liver + 3)
-    slab.paint(coverage(liver), tissues.LIVER, 3 * grain)
-    slab.paint(coverage(vessels), tissues.LIVER_VESSEL)
+    slab.paint(slab.cover(liver), tissues.LIVER, 3 * grain)
+    slab.paint(slab.cover(vessels), tissues.LIVER_VESSEL)
 
 
 def _stomach(slab: Slab, wobble: Field) -> Field:
@@ -74,29 +73,29 @@ def _stomach(slab: Slab, wobble: Field) -> Field:
 
 
 def _paint_stomach(slab: Slab, stomach: Field, grain: Field) -> None:
-    slab.paint(coverage(stomach), tissues.STOMACH_WALL)
-    slab.paint(coverage(stomach + np.float32(4.5)), tissues.STOMACH_FLUID, 10 * grain)
+    slab.paint(slab.cover(stomach), tissues.STOMACH_WALL)
+    slab.paint(slab.cover(stomach + np.float32(4.5)), tissues.STOMACH_FLUID, 10 * grain)
     level = np.broadcast_to(np.float32(_GAS_LEVEL_Y_MM) - slab.y, stomach.shape)
-    slab.paint(coverage(np.maximum(stomach + np.float32(4.5), level)), tissues.STOMACH_GAS)
+    slab.paint(slab.cover(np.maximum(stomach + np.float32(4.5), level)), tissues.STOMACH_GAS)
 
 
-def _paint_retroperitoneum(slab: Slab, cavity: Field, grain: Field) -> None:
+def _paint_retroperitoneum(slab: Slab, cavity: Field, wobble: Field, grain: Field) -> None:
     """Crura, psoas, adrenals, kidneys, pancreas and the splenic flexure of the colon."""
     x, y, z = slab.x, slab.y, slab.z
     side = np.abs(x)
     crus = slab.tubes([np.array([(s * 12, -34, 4, 4.0), (s * 13, -26, -110, 6.5)]) for s in (-1, 1)])
     psoas = slab.tubes([np.array([(s * 27, -52, -66, 5.0), (s * 33, -48, -120, 15.0)]) for s in (-1, 1)])
-    slab.paint(coverage(np.minimum(crus, psoas)), tissues.MUSCLE)
+    slab.paint(slab.cover(np.minimum(crus, psoas)), tissues.MUSCLE)
     kidney = ellipsoid(side, y, z, (60, -48, -98), (25, 24, 48), rotation(20, 0))
     sinus = ellipsoid(side, y, z, (54, -38, -100), (9, 9, 22))
-    slab.paint(coverage(np.maximum(kidney, -sinus)), tissues.KIDNEY, 3 * grain)
+    slab.paint(slab.cover(np.maximum(kidney, -sinus)), tissues.KIDNEY, 3 * grain)
     adrenal = [np.array([(s * 34, -26, -40, 2.0), (s * 46, -42, -48, 2.5)]) for s in (-1, 1)]
     pancreas = segments(smooth_path(((10, 28, -82, 10), (-20, 16, -74, 9), (-52, -12, -66, 9), (-78, -26, -60, 7))))
-    slab.paint(coverage(slab.tubes([*adrenal, *pancreas])), tissues.GLAND, 8 * grain)
+    slab.paint(slab.cover(slab.tubes([*adrenal, *pancreas])), tissues.GLAND, 8 * grain)
     colon = smooth_path(((-112, -6, -90, 15), (-104, 22, -66, 17), (-84, 52, -60, 16), (-60, 74, -86, 17), (0, 84, -96, 17)))
     bowel = np.maximum(slab.tubes(segments(colon)), cavity + 1)
-    slab.paint(coverage(bowel), tissues.GLAND)
-    slab.paint(coverage(np.maximum(bowel + 2.2, 28 - y - 6 * grain)), tissues.COLON_GAS)
+    slab.paint(slab.cover(bowel), tissues.GLAND)
+    slab.paint(slab.cover(np.maximum(bowel + 2.2, 30 - y - 5 * wobble)), tissues.COLON_GAS)
 
 
 __all__ = ["paint_abdomen"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -11,27 +11,10 @@ from numpy.typing import NDArray
 from CTGANAugmentLib.phantom.shapes import Field, capsule
 from CTGANAugmentLib.phantom.tissues import ScanModality, Tissue
 
+Points = NDArray[np.float64]
 Corner = Sequence[float] | NDArray[np.float64]
 
-FAR_MM = np.float32(60)
-
-
-def coverage(shape: Field) -> Field:
-    """Share of each voxel that lies inside an implicit shape, axes (k, j, i), each at least 2 long.
-
-    The edge is a ramp as wide as the voxel's own profile across it (equal variance), whatever the
-    spacing: it comes from the change of the shape's value between neighbouring voxels.
-    """
-    near = np.abs(shape) < FAR_MM
-    if not near.any():
-        return (shape < 0).astype(np.float32)
-    width2 = np.zeros_like(shape)
-    for axis in range(3):
-        change = np.gradient(shape, axis=axis)
-        width2 += change * change
-    width = np.sqrt(np.maximum(width2, np.float32(1e-6)))
-    result: Field = np.clip(np.float32(0.5) - shape / width, 0, 1)
-    return result
+Window = tuple[slice, slice, slice]
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,20 +41,22 @@ class Slab:
     modality: ScanModality
     contrast_hu: float = 0.0
 
-    def window(self, low_mm: Corner, high_mm: Corner) -> tuple[slice, slice, slice] | None:
+    def window(self, low_mm: Corner, high_mm: Corner) -> Window | None:
         """Index (k, j, i) of the voxels between two corners (x, y, z), or None when there are hardly any."""
-        found = []
-        for axis, values in enumerate((self.x.ravel(), self.y.ravel(), self.z.ravel())):
-            first, last = float(values[0]), float(values[-1])
-            step = (last - first) / (len(values) - 1)
-            ends = sorted(((float(low_mm[axis]) - first) / step, (float(high_mm[axis]) - first) / step))
-            start, stop = max(int(ends[0]) - 1, 0), min(int(ends[1]) + 3, len(values))
-            if stop - start < 2:
-                return None
-            found.append(slice(start, stop))
-        return found[2], found[1], found[0]
+        starts, stops = self._boxes(np.array([low_mm], dtype=float), np.array([high_mm], dtype=float))
+        return _slices(starts[0], stops[0])
 
-    def crop(self, window: tuple[slice, slice, slice]) -> Slab:
+    def _boxes(self, low_mm: Points, high_mm: Points) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """First and last-but-one (k, j, i) index of the voxels between corners (n, 3) of (x, y, z)."""
+        axes = (self.x.ravel(), self.y.ravel(), self.z.ravel())
+        first = np.array([float(a[0]) for a in axes])
+        step = np.array([float(a[-1] - a[0]) / (len(a) - 1) for a in axes])
+        one, other = (low_mm - first) / step, (high_mm - first) / step
+        start = np.maximum(np.floor(np.minimum(one, other)), 0).astype(np.int64)
+        stop = np.minimum(np.ceil(np.maximum(one, other)) + 1, [len(a) for a in axes]).astype(np.int64)
+        return start[:, ::-1], stop[:, ::-1]
+
+    def crop(self, window: Window) -> Slab:
         """Return the same voxels, only fewer: painting on it paints on this slab."""
         k, j, i = window
         return replace(
@@ -98,42 +83,71 @@ class Slab:
         np.add(self.image, cover * (np.float32(self.signal(tissue)) + texture - self.image), out=self.image)
         self.labels[cover >= 0.5] = tissue.label
 
-    def tubes(self, ends: Iterable[NDArray[np.float64]], margin_mm: float = 0.0) -> Field:
-        """Union of capsules, each (2, 4) of (x, y, z, radius); never more than the margin outside them."""
+    def cover(self, shape: Field) -> Field:
+        """Share of each voxel that lies inside an implicit shape on these voxels, axes (k, j, i).
+
+        The edge is a ramp as wide as the voxel's own profile across it (equal variance), whatever the
+        spacing: it comes from the change of the shape's value between neighbouring voxels.
+        """
+        cover = (shape < 0).astype(np.float32)
+        near = np.nonzero(np.abs(shape) < np.float32(1.2 * max(self.spacing_mm)))
+        if not len(near[0]):
+            return cover
+        width2 = np.full(len(near[0]), 1e-6, dtype=np.float32)
+        for axis in range(3):
+            ahead, behind = list(near), list(near)
+            ahead[axis] = np.minimum(near[axis] + 1, shape.shape[axis] - 1)
+            behind[axis] = np.maximum(near[axis] - 1, 0)
+            change = (shape[tuple(ahead)] - shape[tuple(behind)]) / (ahead[axis] - behind[axis])
+            width2 += (change * change).astype(np.float32)
+        cover[near] = np.clip(np.float32(0.5) - shape[near] / np.sqrt(width2), 0, 1)
+        return cover
+
+    def tubes(self, ends: Sequence[Points] | Points, margin_mm: float = 0.0) -> Field:
+        """Union of capsules, (n, 2, 4) of (x, y, z, radius); never more than the margin outside them."""
         margin_mm = max(margin_mm, 3.0, 1.5 * max(self.spacing_mm))
         shape = np.full(self.image.shape, margin_mm, dtype=np.float32)
-        for start, stop in ends:
-            reach = max(start[3], stop[3]) + margin_mm
-            low = np.minimum(start[:3], stop[:3]) - reach
-            window = self.window(low, np.maximum(start[:3], stop[:3]) + reach)
-            if window is None:
-                continue
+        capsules = np.asarray(ends)
+        for window, (start, stop) in self._touched(capsules, np.full(len(capsules), margin_mm)):
             k, j, i = window
             part = shape[window]
             np.minimum(part, capsule(self.x[:, :, i], self.y[:, j], self.z[k], start, stop), out=part)
         return shape
 
-    def thin_tubes(self, ends: Iterable[NDArray[np.float64]]) -> Field:
-        """Share of each voxel that capsules cover which may be thinner than a voxel.
+    def thin_tubes(self, ends: Points) -> Field:
+        """Share of each voxel that capsules (n, 2, 4) cover which may be thinner than a voxel.
 
         A thin tube can fill no more of a voxel than its cross-section does of the voxel's.
         """
         cover = np.zeros(self.image.shape, dtype=np.float32)
         spacing = np.array(self.spacing_mm)
-        for start, stop in ends:
-            along = stop[:3] - start[:3]
-            along = along / max(float(np.linalg.norm(along)), 1e-6)
-            face_mm2 = float(spacing.prod() * np.linalg.norm(along / spacing))
-            reach = max(start[3], stop[3]) + np.sqrt(face_mm2)
-            window = self.window(
-                np.minimum(start[:3], stop[:3]) - reach, np.maximum(start[:3], stop[:3]) + reach
-            )
-            if window is None:
-                continue
+        along = ends[:, 1, :3] - ends[:, 0, :3]
+        along /= np.maximum(np.linalg.norm(along, axis=1, keepdims=True), 1e-6)
+        face_mm2 = spacing.prod() * np.linalg.norm(along / spacing, axis=1)
+        most = np.minimum(1.0, 0.8 * np.pi * ends[:, :, 3].mean(axis=1) ** 2 / face_mm2)
+        packed = np.concatenate([ends, np.stack([face_mm2, most], axis=1)[:, :, None] * [1, 0, 0, 0]], axis=1)
+        for window, (start, stop, (face, *_), (limit, *_)) in self._touched(packed, np.sqrt(face_mm2)):
             k, j, i = window
             shape = capsule(self.x[:, :, i], self.y[:, j], self.z[k], start, stop)
-            radius = 0.5 * (start[3] + stop[3])
-            most = np.float32(min(1.0, 0.8 * np.pi * radius**2 / face_mm2))
             part = cover[window]
-            np.maximum(part, np.clip(np.float32(0.5) - shape / np.float32(np.sqrt(face_mm2)), 0, most), out=part)
+            ramp = np.clip(np.float32(0.5) - shape / np.float32(np.sqrt(face)), 0, np.float32(limit))
+            np.maximum(part, ramp, out=part)
         return cover
+
+    def _touched(self, capsules: Points, margin_mm: Points) -> Iterator[tuple[Window, Points]]:
+        """Yield the window and the rows of each capsule that reaches these voxels."""
+        if not len(capsules):
+            return
+        reach = (capsules[:, :2, 3].max(axis=1) + margin_mm)[:, None]
+        low = capsules[:, :2, :3].min(axis=1) - reach
+        starts, stops = self._boxes(low, capsules[:, :2, :3].max(axis=1) + reach)
+        for n in np.flatnonzero(np.all(stops - starts > 1, axis=1)):
+            k, j, i = (slice(int(a), int(b)) for a, b in zip(starts[n], stops[n], strict=True))
+            yield (k, j, i), capsules[n]
+
+
+def _slices(start: NDArray[np.int64], stop: NDArray[np.int64]) -> Window | None:
+    if np.any(stop - start < 2):
+        return None
+    k, j, i = (slice(int(a), int(b)) for a, b in zip(start, stop, strict=True))
+    return k, j, i

@@ -7,25 +7,33 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import ndimage
 
 from CTGANAugmentLib.phantom import tissues
 from CTGANAugmentLib.phantom.canvas import Slab
 from CTGANAugmentLib.phantom.abdomen import paint_abdomen
+from CTGANAugmentLib.phantom.ct_noise import ct_noise
 from CTGANAugmentLib.phantom.diaphragm import below
 from CTGANAugmentLib.phantom.girdle import paint_girdle, paint_sternum
 from CTGANAugmentLib.phantom.lungs import LungTrees, lung_shape, paint_lungs, sample_trees
 from CTGANAugmentLib.phantom.mediastinum import paint_mediastinum, shape_mediastinum
+from CTGANAugmentLib.phantom.mr_signal import receive
 from CTGANAugmentLib.phantom.ribs import paint_ribs
+from CTGANAugmentLib.phantom.shapes import Field
 from CTGANAugmentLib.phantom.spine import paint_spine
 from CTGANAugmentLib.phantom.tissues import ORGANS, ScanModality
 from CTGANAugmentLib.phantom.torso import Torso, sample_torso
 from CTGANAugmentLib.phantom.wall import paint_wall
 from CTGANAugmentLib.phantom.waves import Waves, sample_waves
-from CTGANAugmentLib.progress import Progress, no_progress
+from CTGANAugmentLib.progress import Progress, no_progress, part_of
 from CTGANAugmentLib.volume import LabelVolume, Volume
 
 FIELD_MM = ((-210.0, 210.0), (-175.0, 140.0), (-93.0, 237.0))
 """Extent of the image along x (right), y (anterior) and z (superior)."""
+
+_MEDIASTINUM_MM = ((-118.0, -95.0, -1000.0), (84.0, 112.0, 1000.0))
+_BLUR_MM = 0.7
+"""In-plane point spread of a standard kernel, SD."""
 
 _SLAB_VOXELS = 700_000
 
@@ -103,13 +111,15 @@ def chest_phantom(
     image = np.zeros(shape, dtype=np.float32)
     labels = np.zeros(shape, dtype=np.uint8)
     for first, last in _slabs(shape):
-        progress(0.9 * first / shape[0], f"painting slice {first + 1}/{shape[0]}")
+        progress(0.8 * first / shape[0], f"painting slice {first + 1}/{shape[0]}")
         slab = _empty_slab(axes, first, last, spacing_mm, modality, contrast_hu)
         _paint(slab, person)
         image[first:last], labels[first:last] = slab.image[1:-1], slab.labels[1:-1]
     matrix = np.diag([-spacing_mm[0], -spacing_mm[1], spacing_mm[2], 1.0])
     matrix[:3, 3] = [a[0] for a in axes]
-    voxels = np.round(image).astype(np.int16)
+    person_rng = np.random.default_rng([seed, 1])
+    image = _scan(person_rng, image, axes, spacing_mm, modality, float(noise), part_of(progress, 0.8, 1.0))
+    voxels = np.clip(np.round(image), -1024 if modality == "CT" else 0, 3071).astype(np.int16)
     progress(1.0, "chest phantom")
     volume = Volume(voxels, matrix, modality=modality, name="chest phantom")
     return Phantom(volume, LabelVolume(labels, matrix, name="organs", labels=ORGANS))
@@ -158,11 +168,33 @@ def _paint(slab: Slab, person: Person) -> None:
     abdomen = below(slab.x, slab.y, slab.z)
     paint_wall(slab, wall, wobble, strands)
     paint_abdomen(slab, wall, abdomen, wobble, grain)
-    organs = shape_mediastinum(slab, wobble, abdomen)
-    lungs = lung_shape(slab, wall, abdomen, organs.hull)
-    paint_lungs(slab, lungs, person.trees, strands, grain)
-    paint_mediastinum(slab, organs, grain)
+    window = slab.window(_MEDIASTINUM_MM[0], _MEDIASTINUM_MM[1])
+    middle = slab.crop(window) if window else slab
+    window = window or (slice(None), slice(None), slice(None))
+    organs = shape_mediastinum(middle, wobble[window], abdomen[window])
+    hull = np.full(slab.image.shape, 40, dtype=np.float32)
+    hull[window] = organs.hull
+    paint_lungs(slab, lung_shape(slab, wall, abdomen, hull), person.trees, strands, grain)
+    paint_mediastinum(middle, organs, grain[window])
     paint_girdle(slab, wall, grain)
     paint_ribs(slab, wall, person.torso, grain)
     paint_sternum(slab, wall, grain)
     paint_spine(slab, grain)
+
+
+def _scan(
+    rng: np.random.Generator,
+    image: Field,
+    axes: list[NDArray[np.float32]],
+    spacing_mm: tuple[float, float, float],
+    modality: ScanModality,
+    noise: float,
+    progress: Progress,
+) -> Field:
+    """Blur and noise of the scanner."""
+    sigma = (0, _BLUR_MM / spacing_mm[1], _BLUR_MM / spacing_mm[0])
+    image = ndimage.gaussian_filter(image, sigma, mode="nearest", truncate=3)
+    if modality == "CT":
+        return image + np.float32(noise) * ct_noise(rng, image, spacing_mm, progress) if noise else image
+    x, y, z = axes[0][None, None, :], axes[1][None, :, None], axes[2][:, None, None]
+    return receive(rng, image, x, y, z, noise, progress)

@@ -5,14 +5,14 @@ from __future__ import annotations
 import numpy as np
 
 from CTGANAugmentLib.phantom import tissues
-from CTGANAugmentLib.phantom.canvas import Slab, coverage
+from CTGANAugmentLib.phantom.canvas import Slab
 from CTGANAugmentLib.phantom.shapes import Field, ellipsoid, segments, smooth_max, smooth_min, smooth_path
 from CTGANAugmentLib.phantom.torso import WallFields
 
 # Half width of the sternum by height: xiphoid, body, manubrium with the notches for the ribs.
 _STERNUM_Z_MM = (22, 30, 48, 60, 90, 120, 143, 149, 156, 172, 184, 190)
 _STERNUM_HALF_WIDTH_MM = (2, 6, 9, 17, 18, 16, 14, 16, 17, 24, 25, 18)
-_BLADE_OUTWARD_MM = 21.0
+_BLADE_OUTWARD_MM = 19.0
 _HUMERUS_MM = (150, -24, 224)
 
 
@@ -29,8 +29,8 @@ def paint_sternum(slab: Slab, wall: WallFields, grain: Field) -> None:
     shape = smooth_max(smooth_max(np.broadcast_to(across, through.shape), through, 6), ends.astype(np.float32), 4)
     joint = np.broadcast_to(np.abs(part.z - 149) - np.float32(1.6), shape.shape)
     shape = np.maximum(np.where(part.y > 0, shape, 20), -joint).astype(np.float32)
-    part.paint(coverage(shape), tissues.STERNUM_CORTEX)
-    part.paint(coverage(shape + np.float32(1.1)), tissues.STERNUM_MARROW, 25 * grain[window])
+    part.paint(part.cover(shape), tissues.STERNUM_CORTEX)
+    part.paint(part.cover(shape + np.float32(1.1)), tissues.STERNUM_MARROW, 15 * grain[window])
 
 
 def paint_girdle(slab: Slab, wall: WallFields, grain: Field) -> None:
@@ -45,11 +45,11 @@ def paint_girdle(slab: Slab, wall: WallFields, grain: Field) -> None:
         head = ellipsoid(x, part.y, part.z, _HUMERUS_MM, (23, 23, 24))
         shaft = part.tubes([np.array([(side * 150, -24, 226, 15.0), (side * 178, -16, 300, 12.0)])])
         cuff = np.maximum(head - 12, near.skin_mm + 8)
-        part.paint(coverage(np.minimum(muscle, cuff)), tissues.MUSCLE)
+        part.paint(part.cover(np.minimum(muscle, cuff)), tissues.MUSCLE)
         clavicle = part.tubes(segments(_clavicle(side)))
         for shape, cortex_mm in ((blade, 1.1), (smooth_min(head, shaft, 4), 1.8), (clavicle, 1.7)):
-            part.paint(coverage(shape), tissues.GIRDLE_CORTEX)
-            part.paint(coverage(shape + np.float32(cortex_mm)), tissues.GIRDLE_MARROW, 25 * grain[window])
+            part.paint(part.cover(shape), tissues.GIRDLE_CORTEX)
+            part.paint(part.cover(shape + np.float32(cortex_mm)), tissues.GIRDLE_MARROW, 15 * grain[window])
 
 
 def _clavicle(side: int) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
@@ -73,8 +73,8 @@ def _scapula(slab: Slab, wall: WallFields) -> tuple[Field, Field]:
     ridge = np.maximum(np.abs(height - spine_z) - 3, np.maximum(-outward, outward - 4 - (106 - arc) * 0.28))
     ridge = np.maximum(ridge, np.maximum(medial + 4, 4 - arc))
     bone = smooth_min(blade, ridge.astype(np.float32), 4)
-    front = np.maximum(-outward - 11, outward)
-    behind = np.maximum(-outward, outward - 15)
-    muscle = smooth_max(np.minimum(front, behind), flat + 2, 8)
+    front = np.maximum(-outward - 12, outward)
+    behind = np.maximum(-outward, outward - 20)
+    muscle = smooth_max(np.minimum(front, behind), flat - 3, 8)
     muscle = np.maximum(muscle, np.maximum(wall.skin_mm + 9, 12 - wall.cage_mm))
     return bone.astype(np.float32), muscle.astype(np.float32)

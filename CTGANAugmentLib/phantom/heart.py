@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from CTGANAugmentLib.phantom import tissues
-from CTGANAugmentLib.phantom.canvas import Slab, coverage
+from CTGANAugmentLib.phantom.canvas import Slab
 from CTGANAugmentLib.phantom.shapes import Field, ellipsoid, rotation, smooth_max, smooth_min
 
 _LONG_AXIS = rotation(yaw_deg=142, pitch_deg=-32)
@@ -30,10 +30,10 @@ class Heart:
 def heart_shapes(slab: Slab, wobble: Field, below_diaphragm: Field) -> Heart:
     """Find the heart, resting on the diaphragm."""
     x, y, z = slab.x, slab.y, slab.z
-    left_ventricle = ellipsoid(x, y, z, (-41, 17, 54), (49, 34, 35), _LONG_AXIS)
-    right_ventricle = ellipsoid(x, y, z, (-13, 40, 52), (51, 27, 37), rotation(158, -18))
-    right_atrium = ellipsoid(x, y, z, (30, 10, 66), (22, 28, 36))
-    left_atrium = ellipsoid(x, y, z, (-3, -15, 93), (33, 19, 24))
+    left_ventricle = ellipsoid(x, y, z, (-41, 17, 46), (50, 35, 35), _LONG_AXIS)
+    right_ventricle = ellipsoid(x, y, z, (-13, 40, 43), (51, 28, 38), rotation(158, -18))
+    right_atrium = ellipsoid(x, y, z, (30, 9, 60), (23, 29, 40))
+    left_atrium = ellipsoid(x, y, z, (-3, -14, 90), (34, 20, 26))
     outflow = ellipsoid(x, y, z, (-10, 26, 84), (24, 20, 18))
     rest = below_diaphragm - np.float32(2.5)
 
@@ -50,7 +50,7 @@ def heart_shapes(slab: Slab, wobble: Field, below_diaphragm: Field) -> Heart:
 
 def paint_heart(slab: Slab, heart: Heart, grain: Field) -> None:
     """Paint muscle, blood and the thin line of the pericardium."""
-    sac = coverage(np.abs(heart.outer - 3.6) - np.float32(0.7)) * np.float32(0.6)
+    sac = slab.cover(np.abs(heart.outer - 3.6) - np.float32(0.7)) * np.float32(0.6)
     slab.paint(sac, tissues.GLAND)
-    slab.paint(coverage(heart.outer), tissues.MYOCARDIUM, 3 * grain)
-    slab.paint(coverage(heart.chambers), tissues.CHAMBER)
+    slab.paint(slab.cover(heart.outer), tissues.MYOCARDIUM, 3 * grain)
+    slab.paint(slab.cover(heart.chambers), tissues.CHAMBER)

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from CTGANAugmentLib.phantom import tissues
-from CTGANAugmentLib.phantom.canvas import Slab, coverage
+from CTGANAugmentLib.phantom.canvas import Slab
 from CTGANAugmentLib.phantom.mediastinum import HILUM_ARTERIES, HILUM_BRONCHI, HILUM_VEINS
 from CTGANAugmentLib.phantom.shapes import Field, smooth_max
 from CTGANAugmentLib.phantom.torso import WallFields
@@ -36,7 +36,7 @@ def lung_shape(slab: Slab, wall: WallFields, below_diaphragm: Field, hull: Field
     return smooth_max(shape, -hull, 3)
 
 
-def sample_trees(rng: np.random.Generator, points_mm: NDArray[np.float64], count: int = 750) -> LungTrees:
+def sample_trees(rng: np.random.Generator, points_mm: NDArray[np.float64], count: int = 1100) -> LungTrees:
     """Grow the trees into both lungs.
 
     Args:
@@ -77,7 +77,7 @@ def paint_lungs(slab: Slab, lungs: Field, trees: LungTrees, strands: Field, grai
         strands: random field of SD 1, some centimetres.
         grain: random field of SD 1, some millimetres.
     """
-    cover = coverage(lungs)
+    cover = slab.cover(lungs)
     if not cover.any():
         return
     texture: Field = _parenchyma(slab, strands, grain)
@@ -95,7 +95,7 @@ def _parenchyma(slab: Slab, strands: Field, grain: Field) -> Field:
     """Deviation from the lung's mean: denser at the back, where blood and weight settle, with faint fissures."""
     if slab.modality == "MR":
         return 6 * grain
-    texture = np.float32(-0.4) * (slab.y + 5) + 14 * grain + 8 * strands
+    texture = np.float32(-0.4) * (slab.y + 5) + 12 * grain + 7 * strands
     away = (slab.z - _fissure_height(slab.y).astype(np.float32)) * np.float32(0.72)
     voxel = np.float32(max(1.2, 0.5 * max(slab.spacing_mm)))
     result: Field = texture + 130 * np.exp(-((away / voxel) ** 2)) / voxel

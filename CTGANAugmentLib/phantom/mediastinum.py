@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from CTGANAugmentLib.phantom import tissues
-from CTGANAugmentLib.phantom.canvas import Slab, coverage
+from CTGANAugmentLib.phantom.canvas import Slab
 from CTGANAugmentLib.phantom.heart import Heart, heart_shapes, paint_heart
 from CTGANAugmentLib.phantom.shapes import Field, segments, smooth_min, smooth_path
 from CTGANAugmentLib.phantom.spine import column
@@ -61,6 +61,17 @@ _OESOPHAGUS: Points = (
 _THYROID: tuple[Points, ...] = tuple(
     ((s * 16, 2, 220, 5), (s * 18, 2, 232, 8), (s * 19, 0, 250, 8)) for s in (-1, 1)
 )
+_NECK_MUSCLES: tuple[Points, ...] = tuple(
+    path
+    for s in (-1, 1)
+    for path in (
+        ((s * 10, -22, 250, 6), (s * 10, -28, 215, 6), (s * 9, -38, 190, 4)),
+        ((s * 30, -14, 250, 9), (s * 38, -14, 225, 8), (s * 44, 0, 208, 5)),
+        ((s * 34, -32, 250, 10), (s * 44, -34, 225, 9), (s * 56, -30, 208, 5)),
+        ((s * 26, 22, 250, 8), (s * 24, 32, 225, 8), (s * 20, 40, 200, 5)),
+        ((s * 8, 17, 250, 4), (s * 9, 24, 220, 4), (s * 10, 32, 195, 3)),
+    )
+)
 _LYMPH_NODES = ((18, -12, 160, 4), (-8, -8, 150, 3.5), (2, -34, 136, 5), (-20, 30, 150, 3.5), (36, 14, 150, 3))
 AIRWAY_WALL_MM = 1.6
 HILUM_ARTERIES = {1: _PULMONARY[1][-1], -1: _PULMONARY[2][-1]}
@@ -89,14 +100,14 @@ def _ends(paths: tuple[Points, ...]) -> list[NDArray[np.float64]]:
     return [pair for path in paths for pair in segments(smooth_path(path))]
 
 
-def _hull(slab: Slab, organs: list[tuple[Field, float]]) -> Field:
+def _hull(slab: Slab, organs: list[tuple[Field, float]], below_diaphragm: Field) -> Field:
     """Everything that keeps the lungs away: organs with fat around, spine, and the septum between the lungs."""
     hull = column(slab.x, slab.y, slab.z) - 3
     septum_x = -6 + 0.1 * np.clip(slab.y, -40, 60)
     hull = smooth_min(hull, np.broadcast_to(np.abs(slab.x - septum_x) - 2.0, hull.shape).astype(np.float32), 8)
     for shape, fat_mm in organs:
         hull = smooth_min(hull, shape - np.float32(fat_mm), 9)
-    return hull
+    return smooth_min(hull, below_diaphragm - np.float32(0.5), 22)
 
 
 def shape_mediastinum(slab: Slab, wobble: Field, below_diaphragm: Field) -> Mediastinum:
@@ -114,25 +125,26 @@ def shape_mediastinum(slab: Slab, wobble: Field, below_diaphragm: Field) -> Medi
     airways = slab.tubes(_ends(_AIRWAYS), 18)
     oesophagus = slab.tubes(_ends((_OESOPHAGUS,)), 18)
     organs = [(heart.outer, 5.0), (aorta, 2.2), (arteries, 2.0), (veins, 2.0), (airways, 3.5), (oesophagus, 1.5)]
-    return Mediastinum(heart, aorta, arteries, veins, airways, oesophagus, _hull(slab, organs))
+    return Mediastinum(heart, aorta, arteries, veins, airways, oesophagus, _hull(slab, organs, below_diaphragm))
 
 
 def paint_mediastinum(slab: Slab, organs: Mediastinum, grain: Field) -> None:
     """Paint the organs between the lungs; `grain` is a fine random field of SD 1."""
+    slab.paint(slab.cover(slab.tubes(_ends(_NECK_MUSCLES))), tissues.MUSCLE)
     _paint_small(slab, _LYMPH_NODES, tissues.GLAND)
-    slab.paint(coverage(slab.tubes(_ends(_THYROID))), tissues.THYROID)
-    slab.paint(coverage(organs.oesophagus), tissues.OESOPHAGUS, 5 * grain)
+    slab.paint(slab.cover(slab.tubes(_ends(_THYROID))), tissues.THYROID)
+    slab.paint(slab.cover(organs.oesophagus), tissues.OESOPHAGUS, 5 * grain)
     gas = np.maximum(organs.oesophagus + 5.2, np.abs(slab.z - 170) - 35)
-    slab.paint(coverage(gas), tissues.OESOPHAGUS_GAS)
-    slab.paint(coverage(organs.veins), tissues.VEIN_BLOOD)
-    slab.paint(coverage(organs.arteries), tissues.ARTERY_BLOOD)
+    slab.paint(slab.cover(gas), tissues.OESOPHAGUS_GAS)
+    slab.paint(slab.cover(organs.veins), tissues.VEIN_BLOOD)
+    slab.paint(slab.cover(organs.arteries), tissues.ARTERY_BLOOD)
     paint_heart(slab, organs.heart, grain)
-    slab.paint(coverage(organs.aorta), tissues.AORTA_WALL)
-    slab.paint(coverage(organs.aorta + 1.6), tissues.AORTA_BLOOD)
-    slab.paint(coverage(organs.airways - np.float32(AIRWAY_WALL_MM)), tissues.AIRWAY_WALL)
-    slab.paint(coverage(organs.airways), tissues.AIRWAY_LUMEN)
+    slab.paint(slab.cover(organs.aorta), tissues.AORTA_WALL)
+    slab.paint(slab.cover(organs.aorta + 1.6), tissues.AORTA_BLOOD)
+    slab.paint(slab.cover(organs.airways - np.float32(AIRWAY_WALL_MM)), tissues.AIRWAY_WALL)
+    slab.paint(slab.cover(organs.airways), tissues.AIRWAY_LUMEN)
 
 
 def _paint_small(slab: Slab, balls: Points, tissue: Tissue) -> None:
     ends = [np.array([ball, (ball[0] + 4, ball[1] - 2, ball[2] + 3, ball[3])], dtype=float) for ball in balls]
-    slab.paint(coverage(slab.tubes(ends)), tissue)
+    slab.paint(slab.cover(slab.tubes(ends)), tissue)

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from CTGANAugmentLib.phantom import tissues
-from CTGANAugmentLib.phantom.canvas import Slab, coverage
+from CTGANAugmentLib.phantom.canvas import Slab
 from CTGANAugmentLib.phantom.shapes import Field, smooth_max
 from CTGANAugmentLib.phantom.spine import rib_neck_start
 from CTGANAugmentLib.phantom.tissues import Tissue
@@ -88,8 +88,8 @@ def band_shape(slab: Slab, wall: WallFields, band: Band) -> Field:
 
 
 def _paint_bone(slab: Slab, shape: Field, cortex_mm: float, grain: Field) -> None:
-    slab.paint(coverage(shape), tissues.RIB_CORTEX)
-    slab.paint(coverage(shape + np.float32(cortex_mm)), tissues.RIB_MARROW, 30 * grain)
+    slab.paint(slab.cover(shape), tissues.RIB_CORTEX)
+    slab.paint(slab.cover(shape + np.float32(cortex_mm)), tissues.RIB_MARROW, 20 * grain)
 
 
 def paint_ribs(slab: Slab, wall: WallFields, torso: Torso, grain: Field) -> None:
@@ -115,7 +115,7 @@ def _paint_band(slab: Slab, wall: WallFields, band: Band, grain: Field, tissue: 
         if tissue is None:
             _paint_bone(part, shape, 1.1, grain[window])
         else:
-            part.paint(coverage(shape), tissue, 12 * grain[window])
+            part.paint(part.cover(shape), tissue, 12 * grain[window])
 
 
 def _neck_ends(torso: Torso) -> Sequence[NDArray[np.float64]]:

@@ -7,7 +7,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.interpolate import CubicSpline
 
 from CTGANAugmentLib.phantom import tissues
-from CTGANAugmentLib.phantom.canvas import Slab, coverage
+from CTGANAugmentLib.phantom.canvas import Slab
 from CTGANAugmentLib.phantom.shapes import Field, capsule, smooth_max, smooth_min
 
 # Centre of each vertebral body, from C5 down to L4: z, y, half width, half depth in mm. Typical adult sizes: the
@@ -129,14 +129,14 @@ def paint_spine(slab: Slab, grain: Field) -> None:
     body = smooth_max(solid + waist, (np.abs(offset) - np.float32(0.42)) * pitch, 2.5)
     back_of_body = center_y - 8
     arch = np.minimum(_arch(part, height, canal_y, canal, back_of_body), part.tubes(_transverse_ends()))
-    part.paint(coverage(solid + 0.5), tissues.DISC)
-    texture = 28 * grain if part.modality == "CT" else 25 * grain
+    part.paint(part.cover(solid + 0.5), tissues.DISC)
+    texture = 15 * grain
     for shape, cortex_mm in ((body, 0.9), (arch, 1.7)):
-        part.paint(coverage(shape), tissues.SPINE_CORTEX)
-        part.paint(coverage(shape + np.float32(cortex_mm)), tissues.SPINE_MARROW, texture)
-    part.paint(coverage(canal + 0.6), tissues.CANAL_FLUID)
+        part.paint(part.cover(shape), tissues.SPINE_CORTEX)
+        part.paint(part.cover(shape + np.float32(cortex_mm)), tissues.SPINE_MARROW, texture)
+    part.paint(part.cover(canal + 0.6), tissues.CANAL_FLUID)
     cord = np.hypot(part.x / 6, (part.y - canal_y) / 4.2).astype(np.float32) - 1
-    part.paint(coverage(np.broadcast_to(4 * cord, part.image.shape)), tissues.SPINAL_CORD)
+    part.paint(part.cover(np.broadcast_to(4 * cord, part.image.shape)), tissues.SPINAL_CORD)
 
 
 def rib_neck_start(rib: int, side: int) -> NDArray[np.float64]:

@@ -8,10 +8,12 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.interpolate import CubicSpline
 
-from CTGANAugmentLib.phantom.shapes import Field
+from CTGANAugmentLib.phantom.shapes import Field, smooth_max
 
 CENTER_Y_MM = -5.0
 """Axis around which angles are counted: 0 anterior, 90 lateral on both sides, 180 posterior."""
+TABLE_Y_MM = -138.0
+"""Where the back lies flat."""
 
 # Typical adult torso, arms raised, deep inspiration; z = 0 just below the top of the right diaphragm.
 _CAGE_MM = np.array(
@@ -152,7 +154,8 @@ class Torso:
         angle = np.rad2deg(np.arctan2(np.abs(x), dy)).astype(np.float32)
         radius = np.sqrt(x * x + dy * dy)
         cage = self.cage.distance(x, y, z, angle)
-        return WallFields(angle, radius, cage, self.skin.distance(x, y, z, angle))
+        skin = smooth_max(self.skin.distance(x, y, z, angle), TABLE_Y_MM - y, 9)
+        return WallFields(angle, radius, cage, skin)
 
 
 def sample_torso(rng: np.random.Generator) -> Torso:

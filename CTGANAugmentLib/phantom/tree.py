@@ -14,7 +14,9 @@ Points = NDArray[np.float64]
 
 _STEP_SHARE = 0.42
 _LONGEST_MM = 45.0
-_TIP_TAPER = 0.7
+_ROOT_SHARE = 0.8
+"""Radius of the first branch, as the trunk has given off others before it."""
+_TIP_TAPER = 0.55
 
 
 def grow_tree(
@@ -31,7 +33,7 @@ def grow_tree(
         Capsules, each (2, 4) of (x, y, z, radius), parents before children.
     """
     branches: list[Points] = []
-    unit = root[3] / max(len(targets_mm), 1) ** (1 / 3)
+    unit = _ROOT_SHARE * root[3] / max(len(targets_mm), 1) ** (1 / 3)
     waiting = [(np.array(root[:3]), root[3], targets_mm)]
     while waiting:
         start, start_radius, tips = waiting.pop()
@@ -44,7 +46,7 @@ def grow_tree(
         if count > 1:
             stop = stop + rng.normal(0, 0.06, 3) * np.linalg.norm(stop - start)
         end_radius = radius * (_TIP_TAPER if count == 1 else 1.0)
-        branches += _bent(rng, start, stop, min(start_radius, radius * 1.15), end_radius)
+        branches += _bent(rng, start, stop, min(start_radius, radius * 1.25), end_radius)
         if count > 1:
             waiting += [(stop, radius, part) for part in _split(rng, tips, stop - start)]
     return branches
@@ -58,7 +60,7 @@ def _clip_length(step: Points) -> Points:
 def _bent(rng: np.random.Generator, start: Points, stop: Points, first: float, last: float) -> list[Points]:
     """Two capsules with a slight bend between them, one where the branch is short."""
     length = float(np.linalg.norm(stop - start))
-    if length < 6:
+    if length < 9:
         return [np.array([(*start, first), (*stop, last)])]
     middle = (*((start + stop) / 2 + rng.normal(0, 0.05 * length, 3)), (first + last) / 2)
     return [np.array([(*start, first), middle]), np.array([middle, (*stop, last)])]

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from CTGANAugmentLib.phantom import tissues
-from CTGANAugmentLib.phantom.canvas import Slab, coverage
+from CTGANAugmentLib.phantom.canvas import Slab
 from CTGANAugmentLib.phantom.shapes import Field
 from CTGANAugmentLib.phantom.torso import Bump, WallFields
 
@@ -25,11 +25,11 @@ _FAT = (
     Bump(6, 78, 16, 130, 60),
 )
 _OUTER_MUSCLE = (
-    Bump(19, 42, 20, 158, 34),  # pectoralis major
+    Bump(23, 42, 22, 162, 36),  # pectoralis major
     Bump(13, 128, 24, 20, 80),  # latissimus dorsi
-    Bump(15, 112, 16, 120, 50),  # its fold behind the armpit, with teres major
+    Bump(28, 112, 18, 135, 45),  # its fold behind the armpit, with teres major
     Bump(12, 165, 16, 130, 70),  # trapezius
-    Bump(26, 95, 50, 235, 26),  # deltoid
+    Bump(34, 95, 50, 235, 26),  # deltoid
     Bump(11, 20, 12, -60, 55),  # rectus abdominis
     Bump(9, 75, 35, -80, 50),  # oblique muscles of the abdomen
 )
@@ -38,8 +38,13 @@ _DEEP_MUSCLE = (
     Bump(10, 40, 14, 175, 18),  # pectoralis minor
     Bump(42, 166, 13, 0, 400),  # erector spinae
     Bump(6, 140, 12, 100, 80),
+    Bump(55, 150, 30, 225, 35),  # levator scapulae, rhomboids, supraspinatus
     Bump(6, 60, 60, -90, 40),
 )
+
+
+_NECK = Bump(-40, 0, 42, 240, 19)
+"""No ribs in front above the first: the layer's muscle ends there."""
 
 
 def _thickness(bumps: Iterable[Bump], wall: WallFields, z: Field) -> Field:
@@ -58,17 +63,18 @@ def paint_wall(slab: Slab, wall: WallFields, wobble: Field, strands: Field) -> N
         wobble: smooth random field of SD 1 that makes thicknesses uneven.
         strands: finer random field of SD 1 for septa in fat and fat in muscle.
     """
-    slab.paint(coverage(wall.skin_mm), tissues.SKIN)
+    slab.paint(slab.cover(wall.skin_mm), tissues.SKIN)
     wisps = 40 * np.maximum(strands - np.float32(1.9), 0) if slab.modality == "CT" else 0.0
-    slab.paint(coverage(wall.skin_mm + np.float32(SKIN_MM)), tissues.SUBCUTANEOUS_FAT, wisps)
+    slab.paint(slab.cover(wall.skin_mm + np.float32(SKIN_MM)), tissues.SUBCUTANEOUS_FAT, wisps)
     fat = _thickness(_FAT, wall, slab.z) + 6 + np.float32(1.2) * wobble
     outer = _thickness(_OUTER_MUSCLE, wall, slab.z) - 3 + wobble
-    deep = _thickness(_DEEP_MUSCLE, wall, slab.z) - 1 + np.float32(0.8) * wobble + RIB_LAYER_MM
+    deep = np.maximum(_thickness(_DEEP_MUSCLE, wall, slab.z) - 1 + np.float32(0.8) * wobble, 0) + RIB_LAYER_MM
+    deep += _NECK.at(wall.angle_deg, slab.z)
     depth = -wall.skin_mm
-    inner_side = np.maximum(deep, RIB_LAYER_MM) + np.float32(1.3)
+    inner_side = deep + np.float32(1.3)
     outer_shape = np.maximum(np.maximum(fat - depth, depth - fat - outer), inner_side - wall.cage_mm)
-    deep_shape = np.maximum(wall.cage_mm - np.maximum(deep, RIB_LAYER_MM), fat - depth)
+    deep_shape = np.maximum(wall.cage_mm - deep, fat - depth)
     marbling = -50 * np.clip(strands - np.float32(1.2), 0, 1) if slab.modality == "CT" else 0.0
-    slab.paint(coverage(outer_shape), tissues.MUSCLE, marbling)
-    slab.paint(coverage(deep_shape), tissues.MUSCLE, marbling)
-    slab.paint(coverage(wall.cage_mm), tissues.INNER_FAT, wisps)
+    slab.paint(slab.cover(outer_shape), tissues.MUSCLE, marbling)
+    slab.paint(slab.cover(deep_shape), tissues.MUSCLE, marbling)
+    slab.paint(slab.cover(wall.cage_mm), tissues.INNER_FAT, wisps)
