@@ -9,6 +9,7 @@ import numpy as np
 import slicer
 import slicer.util
 
+from CTGANAugmentLib.geometry import Points
 from CTGANAugmentLib.scene.transforms import share_transform
 from CTGANAugmentLib.scene.volumes import remove_with_parts
 from CTGANAugmentLib.scene.voxels import array_of
@@ -125,3 +126,18 @@ def difference_node(scene: Any, before: Any, after: Any) -> Any:
 
 def _layers_of(view: Any) -> _Layers:
     return _Layers(view.GetBackgroundVolumeID(), view.GetForegroundVolumeID(), view.GetForegroundOpacity())
+
+
+def show_in_place_of(scene: Any, old: Any, new: Any) -> None:
+    """Show a volume node in the slice views that show another one as background."""
+    name = "vtkMRMLSliceCompositeNode"
+    for index in range(scene.GetNumberOfNodesByClass(name)):
+        view = scene.GetNthNodeByClass(index, name)
+        if view.GetBackgroundVolumeID() == old.GetID():
+            view.SetBackgroundVolumeID(new.GetID() if new is not None else None)
+
+
+def go_to(scene: Any, point_ras: Points) -> None:
+    """Move every slice view to the slice through a point; zoom and pan stay."""
+    slice_node = slicer.vtkMRMLSliceNode
+    slice_node.JumpAllSlices(scene, *(float(v) for v in point_ras), slice_node.OffsetJumpSlice)

@@ -17,6 +17,9 @@ from CTGANAugmentLib.volume import Label, LabelVolume
 
 SYNTHETIC_TAG = "CTGANAugment.Synthetic"
 
+_FILL_OPACITY = 0.1
+"""The outline shows where the lesion is; its look is what the user wants to judge."""
+
 
 def segmentation_from_labels(scene: Any, masks: Sequence[LabelVolume], volume_node: Any, name: str) -> Any:
     """Add a segmentation node with one segment for each label of each mask.
@@ -40,6 +43,7 @@ def segmentation_from_labels(scene: Any, masks: Sequence[LabelVolume], volume_no
                 _add_segment(node, label, oriented_image(voxels, local, start_ijk))
         node.GetSegmentation().CollapseBinaryLabelmaps(False)
         node.CreateDefaultDisplayNodes()
+        node.GetDisplayNode().SetOpacity2DFill(_FILL_OPACITY)
     except Exception:
         remove_with_parts(scene, node)
         raise

@@ -22,7 +22,11 @@ class UndoList:
 
     def can_undo(self, scene: Any) -> bool:
         """Whether a step still has a node in the scene."""
-        return any(self._present(step, scene) for step in self._steps)
+        return bool(self.next_nodes(scene))
+
+    def next_nodes(self, scene: Any) -> list[Any]:
+        """Nodes that the next `undo` would remove."""
+        return next((nodes for step in reversed(self._steps) if (nodes := self._present(step, scene))), [])
 
     def undo(self, scene: Any) -> list[str]:
         """Remove what the latest step that is still there added; return the names of the removed nodes."""

@@ -92,7 +92,7 @@ def test_points_roi_and_organ_can_be_nodes_of_the_scene(scene, liver, organs):
     ("options", "message"),
     [
         ({"preset": "no-such-thing"}, "expected one of"),
-        ({"diameter_mm": -3}, "diameter_mm: expected a value from"),
+        ({"diameter_mm": -3}, "diameter_mm: expected .* from 2 to 150 mm, got -3"),
         ({"diametre_mm": 3}, "has no parameter diametre_mm"),
         ({"at": [(500, 0, 0)]}, "outside"),
         ({"at": "here"}, "expected points such as"),

@@ -1,0 +1,99 @@
+"""Which control a parameter gets in a form, decided from its declaration alone."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from CTGANAugmentLib.errors import UserError
+from CTGANAugmentLib.operation import Operation, ParameterSpec, parameters_of
+from CTGANAugmentLib.panels.i18n import tr as _
+
+Kind = Literal["slider", "number", "choice", "check", "text"]
+_STEPS_WANTED = 200
+
+
+@dataclass(frozen=True)
+class Control:
+    """How one parameter is shown.
+
+    Attributes:
+        spec: the declaration.
+        kind: slider where both bounds are known, number field where not.
+        step: of one key press or mouse-wheel notch, in the parameter's unit.
+        decimals: shown after the point.
+    """
+
+    spec: ParameterSpec
+    kind: Kind
+    step: float = 1.0
+    decimals: int = 0
+
+    @property
+    def suffix(self) -> str:
+        """Unit with a space before it, "" for a pure number."""
+        return f" {self.spec.unit}" if self.spec.unit else ""
+
+    def to_value(self, shown: Any) -> Any:
+        """Value of the parameter from what the control shows."""
+        if self.spec.kind is int:
+            return round(float(shown))
+        return round(float(shown), self.decimals) if self.spec.kind is float else self.spec.kind(shown)
+
+
+def control_of(spec: ParameterSpec) -> Control:
+    """Choose the control of a parameter."""
+    if spec.kind is bool:
+        return Control(spec, "check")
+    if spec.kind is str:
+        return Control(spec, "choice" if spec.about.choices else "text")
+    low, high = spec.about.minimum, spec.about.maximum
+    if low is None or high is None:
+        return Control(spec, "number", 1.0, 0 if spec.kind is int else 2)
+    step = 1.0 if spec.kind is int else _round_step((high - low) / _STEPS_WANTED)
+    return Control(spec, "slider", step, max(0, -math.floor(math.log10(step) + 1e-9)))
+
+
+def suits(spec: ParameterSpec, modality: str) -> bool:
+    """Whether a parameter goes with a modality by its unit: HU with CT, percent with MR."""
+    return not spec.name.endswith("_percent" if modality == "CT" else "_hu")
+
+
+def controls_by_group(
+    cls: type[Operation], modality: str, skip: Iterable[str] = ()
+) -> Mapping[str, tuple[Control, ...]]:
+    """Controls of an operation under their headings, in the order of its declaration."""
+    groups: dict[str, tuple[Control, ...]] = {}
+    for spec in parameters_of(cls):
+        if spec.name not in skip and suits(spec, modality):
+            group = spec.about.group or "Parameters"
+            groups[group] = (*groups.get(group, ()), control_of(spec))
+    return groups
+
+
+def usable_values(cls: type[Operation], values: Mapping[str, Any], modality: str) -> dict[str, Any]:
+    """Those of the saved values that the operation still has, takes, and that go with the modality."""
+    usable = {}
+    for spec in parameters_of(cls):
+        if spec.name in values and suits(spec, modality):
+            try:
+                usable[spec.name] = spec.check(values[spec.name])
+            except UserError:
+                continue
+    return usable
+
+
+def preset_note(spec: ParameterSpec, typical: float | None) -> str:
+    """Sentence that says what a parameter is while the user leaves it to the preset."""
+    if typical is None:
+        return _("Not used by this preset. Tick to set it yourself.")
+    text = _("From the preset: about {value}{unit}, drawn anew for each lesion. Tick to set it yourself.")
+    return text.format(value=f"{typical:g}", unit=f" {spec.unit}" if spec.unit else "")
+
+
+def _round_step(step: float) -> float:
+    """Next 1, 2 or 5 times a power of ten, so that the control shows round numbers."""
+    power = 10.0 ** math.floor(math.log10(step))
+    return next(power * factor for factor in (1, 2, 5, 10) if power * factor >= step * (1 - 1e-9))

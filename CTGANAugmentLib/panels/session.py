@@ -1,0 +1,132 @@
+"""Preview, apply and undo of the Synthesize panel on a scene. No Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from CTGANAugmentLib.geometry import Points
+from CTGANAugmentLib.operation import Operation
+from CTGANAugmentLib.panels.choices import POINTS, Choices, parse_seed
+from CTGANAugmentLib.panels.situation import places_of, state_key
+from CTGANAugmentLib.scene.comparison import Comparison, go_to, show_in_place_of
+from CTGANAugmentLib.scene.results import SOURCE_ROLE, ResultNodes
+from CTGANAugmentLib.scene.synthesize import run_on_node
+from CTGANAugmentLib.scene.undo import UndoList
+from CTGANAugmentLib.scene.volumes import remove_with_parts
+
+_PREVIEW = " (preview)"
+
+
+class SynthesisSession:
+    """What was made since the scene was opened.
+
+    A preview is a result that is not saved with the scene and goes away when anything it rests on changes.
+
+    Attributes:
+        comparison: before, after and difference in the slice views.
+    """
+
+    def __init__(self, scene: Any) -> None:
+        self._scene = scene
+        self._undo = UndoList()
+        self._preview: ResultNodes | None = None
+        self._preview_key: tuple[Any, ...] = ()
+        self.comparison = Comparison(scene)
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether something that was applied is still in the scene."""
+        return self._undo.can_undo(self._scene)
+
+    def has_preview(self, nodes: Mapping[str, Any], choices: Choices) -> bool:
+        """Whether a preview is shown that Apply would make exactly so."""
+        made = self._preview
+        present = made is not None and all(self._scene.IsNodePresent(node) for node in made.nodes)
+        return present and self._preview_key == state_key(nodes, choices)
+
+    def preview(
+        self, operation: Operation, nodes: Mapping[str, Any], choices: Choices, modality: str
+    ) -> ResultNodes:
+        """Make the result and show it, to be kept by `apply` or dropped.
+
+        Raises:
+            UserError: with the scene as it was.
+        """
+        if self._preview is not None and self.has_preview(nodes, choices):
+            return self._preview
+        self.drop_preview()
+        made = self._make(operation, nodes, choices, modality)
+        _set_kept(made, kept=False)
+        self._preview, self._preview_key = made, state_key(nodes, choices)
+        return made
+
+    def apply(
+        self, operation: Operation, nodes: Mapping[str, Any], choices: Choices, modality: str
+    ) -> ResultNodes:
+        """Make the result, or keep the preview that shows it.
+
+        Raises:
+            UserError: with the scene as it was.
+        """
+        if self._preview is not None and self.has_preview(nodes, choices):
+            made = self._preview
+            _set_kept(made, kept=True)
+            self._preview = None
+        else:
+            self.drop_preview()
+            made = self._make(operation, nodes, choices, modality)
+        self._undo.add(made.nodes)
+        return made
+
+    def drop_preview(self) -> None:
+        """Remove a preview and give the slice views back."""
+        if self._preview is None:
+            return
+        self.comparison.stop()
+        for node in self._preview.nodes:
+            if self._scene.IsNodePresent(node):
+                remove_with_parts(self._scene, node)
+        self._preview = None
+
+    def undo(self) -> list[str]:
+        """Remove what was applied last; return the names of the removed nodes."""
+        self.drop_preview()
+        self.comparison.stop()
+        for node in self._undo.next_nodes(self._scene):
+            if node.IsA("vtkMRMLVolumeNode"):
+                show_in_place_of(self._scene, node, node.GetNodeReference(SOURCE_ROLE))
+        return self._undo.undo(self._scene)
+
+    def leave(self) -> None:
+        """Drop a preview, and show what was applied where its source was."""
+        self.drop_preview()
+        self.comparison.stop(keep_after=True)
+
+    def _make(
+        self, operation: Operation, nodes: Mapping[str, Any], choices: Choices, modality: str
+    ) -> ResultNodes:
+        places = places_of(nodes, choices)
+        seed = parse_seed(choices.seed)
+        self.comparison.stop()
+        made = run_on_node(operation, nodes["volume"], **places, seed=seed, modality=modality)
+        if made.volume_node is not None:
+            self.comparison.start(nodes["volume"], made.volume_node)
+        if choices.place != POINTS and made.result.masks:
+            go_to(self._scene, _center(made))
+        return made
+
+
+def _center(made: ResultNodes) -> Points:
+    mask = made.result.masks[0]
+    middle = [(size - 1) / 2 for size in mask.array.shape[::-1]]
+    return mask.grid.to_ras(middle)
+
+
+def _set_kept(made: ResultNodes, kept: bool) -> None:
+    for node in made.nodes:
+        name = node.GetName()
+        node.SetName(name.removesuffix(_PREVIEW) if kept else name + _PREVIEW)
+        node.SetSaveWithScene(kept)
+        for index in range(node.GetNumberOfDisplayNodes()):
+            node.GetNthDisplayNode(index).SetSaveWithScene(kept)

@@ -1,0 +1,129 @@
+"""What the Synthesize panel finds in the scene. No Qt: the same in tests on a headless scene."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from CTGANAugmentLib.errors import UserError
+from CTGANAugmentLib.geometry import Grid
+from CTGANAugmentLib.lesions.presets import load_presets
+from CTGANAugmentLib.panels.choices import POINTS, ROI, SEGMENT, Choices
+from CTGANAugmentLib.panels.readiness import Situation
+from CTGANAugmentLib.scene.guides import points_from_markups, roi_from_markups
+from CTGANAugmentLib.scene.transforms import local_to_world
+from CTGANAugmentLib.scene.volumes import modality_of
+from CTGANAugmentLib.scene.voxels import array_of, matrix_of
+
+
+class ModalityMemory:
+    """Remembers what a volume is: telling it looks at every voxel, and a panel asks at every click."""
+
+    def __init__(self) -> None:
+        self._known: tuple[Any, str] = (None, "CT")
+
+    def of(self, node: Any, chosen: str) -> str:
+        """Modality of a volume node: the user's word, else told from the node; CT for no volume."""
+        if chosen:
+            return chosen
+        if node is None or node.GetImageData() is None:
+            return "CT"
+        key = (node.GetID(), node.GetImageData().GetMTime(), node.GetMTime())
+        if key != self._known[0]:
+            try:
+                self._known = (key, modality_of(node))
+            except UserError:
+                self._known = (key, "CT")
+        return self._known[1]
+
+
+def situation_of(nodes: Mapping[str, Any], choices: Choices, modality: str) -> Situation:
+    """Collect what Apply depends on.
+
+    Args:
+        nodes: "volume", "points", "roi" and "segmentation" nodes, each may be None.
+        choices: the panel's other state.
+        modality: of the volume.
+    """
+    problem, grid = _look_at(nodes["volume"])
+    preset = load_presets().get(choices.preset)
+    points = _points(nodes["points"]) if choices.place == POINTS else []
+    return Situation(
+        volume_problem=problem,
+        modality=modality,
+        preset_modalities=preset.modalities if preset else (),
+        place=choices.place,
+        points=len(points),
+        points_inside=sum(grid.contains(point) for point in points) if grid else 0,
+        roi_drawn=choices.place == ROI and _is_drawn(nodes["roi"]),
+        segmentation_chosen=_has_segment(nodes["segmentation"]),
+        seed=choices.seed,
+    )
+
+
+def places_of(nodes: Mapping[str, Any], choices: Choices) -> dict[str, Any]:
+    """Arguments of `run_on_node` that say where the lesions go."""
+    if choices.place == POINTS:
+        return {"at": nodes["points"]}
+    if choices.place == ROI:
+        return {"roi": nodes["roi"]}
+    return {"mask": nodes["segmentation"], "segment": choices.segment}
+
+
+def state_key(nodes: Mapping[str, Any], choices: Choices) -> tuple[Any, ...]:
+    """Value that changes whenever the same Apply would make something else."""
+    used = {POINTS: "points", ROI: "roi", SEGMENT: "segmentation"}[choices.place]
+    times = []
+    for node in (nodes["volume"], nodes[used]):
+        inner = None if node is None else node.GetParentTransformNode()
+        times.append(
+            None if node is None else (node.GetID(), _content_time(node), inner and inner.GetMTime())
+        )
+    return (choices.to_text(), *times)
+
+
+def _content_time(node: Any) -> int:
+    """When voxels, points or segments last changed; display changes do not count."""
+    if node.IsA("vtkMRMLVolumeNode"):
+        image = node.GetImageData()
+        return int(image.GetMTime()) if image is not None else 0
+    if node.IsA("vtkMRMLSegmentationNode"):
+        return int(node.GetSegmentation().GetMTime())
+    return hash(tuple(_points(node)) if node.IsA("vtkMRMLMarkupsFiducialNode") else _box(node))
+
+
+def _look_at(volume_node: Any) -> tuple[str | None, Grid | None]:
+    if volume_node is None:
+        return None, None
+    try:
+        array = array_of(volume_node)
+        matrix = local_to_world(volume_node) @ matrix_of(volume_node.GetIJKToRASMatrix)
+        k, j, i = array.shape
+        return "", Grid((k, j, i), matrix)
+    except UserError as error:
+        return str(error), None
+
+
+def _points(node: Any) -> list[tuple[float, ...]]:
+    if node is None:
+        return []
+    try:
+        return [tuple(point) for point in points_from_markups(node)]
+    except UserError:
+        return []
+
+
+def _box(node: Any) -> tuple[float, ...]:
+    try:
+        roi = roi_from_markups(node)
+    except UserError:
+        return ()
+    return (*roi.center_ras, *roi.size_mm, *roi.axes_ras.ravel())
+
+
+def _is_drawn(node: Any) -> bool:
+    return node is not None and bool(_box(node))
+
+
+def _has_segment(node: Any) -> bool:
+    return node is not None and node.GetSegmentation().GetNumberOfSegments() > 0

@@ -1,0 +1,159 @@
+"""Preview, apply and undo on a real MRML scene, with the real lesion engine."""
+
+import numpy as np
+import pytest
+import slicer
+import slicer.util
+import vtk
+
+from CTGANAugmentLib.errors import UserError
+from CTGANAugmentLib.lesions.parametric import ParametricLesion
+from CTGANAugmentLib.panels.choices import Choices
+from CTGANAugmentLib.panels.session import SynthesisSession
+from CTGANAugmentLib.scene.headless import start_headless
+from CTGANAugmentLib.scene.volumes import remove_with_parts
+from CTGANAugmentLib.scene.voxels import array_of
+
+CYST = ParametricLesion(preset="liver-cyst", diameter_mm=14)
+CHOICES = Choices(preset="liver-cyst", values={"diameter_mm": 14}, seed="4")
+
+
+@pytest.fixture(scope="module")
+def headless():
+    return start_headless()
+
+
+@pytest.fixture
+def scene(headless):
+    before = {headless.scene.GetNthNode(n).GetID() for n in range(headless.scene.GetNumberOfNodes())}
+    yield headless.scene
+    for node in [headless.scene.GetNthNode(n) for n in range(headless.scene.GetNumberOfNodes())]:
+        if headless.scene.IsNodePresent(node) and node.GetID() not in before:
+            remove_with_parts(headless.scene, node)
+
+
+@pytest.fixture
+def view(scene):
+    node = scene.AddNewNodeByClass("vtkMRMLSliceCompositeNode", "Red")
+    node.SetLayoutName("Red")
+    return node
+
+
+@pytest.fixture
+def nodes(scene, view):
+    volume = scene.AddNewNodeByClass("vtkMRMLScalarVolumeNode", "liver")
+    noise = np.random.default_rng(0).normal(60, 12, (40, 50, 60))
+    slicer.util.updateVolumeFromArray(volume, noise.astype(np.int16))
+    volume.CreateDefaultDisplayNodes()
+    view.SetBackgroundVolumeID(volume.GetID())
+    points = scene.AddNewNodeByClass("vtkMRMLMarkupsFiducialNode", "places")
+    points.AddControlPoint(vtk.vtkVector3d(30, 25, 20))
+    roi = scene.AddNewNodeByClass("vtkMRMLMarkupsROINode", "roi")
+    roi.SetCenter(30, 25, 20)
+    roi.SetSize(40, 30, 30)
+    return {"volume": volume, "points": points, "roi": roi, "segmentation": None}
+
+
+@pytest.fixture
+def session(scene):
+    return SynthesisSession(scene)
+
+
+def test_a_preview_is_shown_and_not_saved(session, nodes, view):
+    made = session.preview(CYST, nodes, CHOICES, "CT")
+    assert session.has_preview(nodes, CHOICES)
+    assert not session.can_undo
+    assert view.GetForegroundVolumeID() == made.volume_node.GetID()
+    for node in made.nodes:
+        assert not node.GetSaveWithScene()
+        assert node.GetName().endswith("(preview)")
+
+
+def test_applying_keeps_exactly_what_was_previewed(session, nodes):
+    preview = session.preview(CYST, nodes, CHOICES, "CT")
+    applied = session.apply(CYST, nodes, CHOICES, "CT")
+    assert applied.volume_node is preview.volume_node
+    assert session.can_undo
+    for node in applied.nodes:
+        assert node.GetSaveWithScene()
+        assert "preview" not in node.GetName()
+
+
+def test_applying_something_else_replaces_the_preview(session, nodes, scene):
+    session.preview(CYST, nodes, CHOICES, "CT")
+    other = Choices(preset="liver-cyst", values={"diameter_mm": 14}, seed="5")
+    assert not session.has_preview(nodes, other)
+    session.apply(CYST, nodes, other, "CT")
+    assert scene.GetNumberOfNodesByClass("vtkMRMLScalarVolumeNode") == 2
+
+
+def test_previewing_twice_leaves_one_preview(session, nodes, scene):
+    first = session.preview(CYST, nodes, CHOICES, "CT")
+    assert session.preview(CYST, nodes, CHOICES, "CT") is first
+    nodes["points"].SetNthControlPointPosition(0, 28, 25, 20)
+    session.preview(CYST, nodes, CHOICES, "CT")
+    assert scene.GetNumberOfNodesByClass("vtkMRMLScalarVolumeNode") == 2
+
+
+def test_a_preview_whose_node_the_user_deleted_is_made_anew(session, nodes, scene):
+    made = session.preview(CYST, nodes, CHOICES, "CT")
+    scene.RemoveNode(made.volume_node)
+    assert not session.has_preview(nodes, CHOICES)
+    again = session.apply(CYST, nodes, CHOICES, "CT")
+    assert scene.IsNodePresent(again.volume_node)
+
+
+def test_dropping_a_preview_leaves_scene_and_views_as_they_were(session, nodes, scene, view):
+    before = scene.GetNumberOfNodes(), view.GetBackgroundVolumeID(), view.GetForegroundVolumeID()
+    session.preview(CYST, nodes, CHOICES, "CT")
+    session.comparison.show("difference")
+    session.drop_preview()
+    assert (scene.GetNumberOfNodes(), view.GetBackgroundVolumeID(), view.GetForegroundVolumeID()) == before
+
+
+def test_undo_takes_steps_back_and_shows_the_scan_again(session, nodes, scene, view):
+    before = scene.GetNumberOfNodes()
+    for seed in ("1", "2"):
+        session.apply(CYST, nodes, Choices(preset="liver-cyst", seed=seed), "CT")
+    session.leave()
+    assert view.GetBackgroundVolumeID() != nodes["volume"].GetID()
+    assert len(session.undo()) == 2
+    assert session.can_undo
+    session.undo()
+    assert scene.GetNumberOfNodes() == before
+    assert view.GetBackgroundVolumeID() == nodes["volume"].GetID()
+    assert session.undo() == []
+
+
+def test_leaving_the_module_shows_what_was_applied(session, nodes, view):
+    made = session.apply(CYST, nodes, CHOICES, "CT")
+    session.leave()
+    assert view.GetBackgroundVolumeID() == made.volume_node.GetID()
+    assert view.GetForegroundVolumeID() is None
+
+
+def test_random_places_bring_the_views_to_the_lesion(session, nodes, scene):
+    slice_node = scene.AddNewNodeByClass("vtkMRMLSliceNode", "Red")
+    slice_node.SetLayoutName("Red")
+    slice_node.SetOrientationToAxial()
+    choices = Choices(preset="liver-cyst", place="roi", seed="3")
+    made = session.apply(ParametricLesion(preset="liver-cyst", diameter_mm=8, count=2), nodes, choices, "CT")
+    center = made.result.masks[0].grid.to_ras([(n - 1) / 2 for n in made.result.masks[0].array.shape[::-1]])
+    assert slice_node.GetSliceToRAS().GetElement(2, 3) == pytest.approx(center[2], abs=0.6)
+
+
+def test_an_error_leaves_the_scene_as_it_was(session, nodes, scene):
+    nodes["points"].SetNthControlPointPosition(0, 999, 0, 0)
+    before = scene.GetNumberOfNodes()
+    with pytest.raises(UserError):
+        session.apply(CYST, nodes, CHOICES, "CT")
+    assert scene.GetNumberOfNodes() == before
+    assert not session.can_undo
+
+
+def test_the_scan_is_never_changed(session, nodes):
+    before = np.array(array_of(nodes["volume"]))
+    session.preview(CYST, nodes, CHOICES, "CT")
+    session.apply(CYST, nodes, CHOICES, "CT")
+    session.undo()
+    assert np.array_equal(array_of(nodes["volume"]), before)
