@@ -18,6 +18,13 @@ _HEPATIC_VEINS = (
     ((68, 14, -44, 3.5), (78, 30, -58, 2.6), (90, 38, -72, 2)),
     ((40, 20, -52, 4), (14, 34, -36, 3.5), (-14, 50, -32, 2.5)),
 )
+_SMALL_BOWEL = (
+    ((24, 30, -70, 11), (40, 18, -86, 12), (42, 0, -104, 12)),
+    ((-30, 40, -104, 12), (-8, 56, -96, 11), (16, 50, -104, 12), (20, 72, -98, 11)),
+    ((-80, 20, -106, 11), (-62, 2, -98, 11), (-40, 8, -106, 10)),
+    ((-4, 2, -60, 3.5), (-4, 16, -84, 3.5), (-3, 22, -110, 3.5)),
+    ((8, 4, -110, 4.5), (8, 20, -84, 5), (18, 22, -64, 6)),
+)
 _GAS_LEVEL_Y_MM = 40.0
 
 
@@ -48,7 +55,7 @@ def _liver(slab: Slab, wobble: Field) -> Field:
     """Wedge under the right dome that thins out to the left."""
     x, y, z = slab.x, slab.y, slab.z
     under = (-58 + np.float32(0.42) * (18 - x) - np.float32(0.3) * np.maximum(y, 0) - z) * np.float32(0.9)
-    left_end = (-58 - x) + np.float32(0.25) * np.abs(y - 40)
+    left_end = (-62 - x) + np.float32(0.3) * np.abs(y - 52) - np.float32(0.25) * slab.z
     back = 34 - np.hypot((x + 8) * 0.85, y + 46).astype(np.float32) + 16
     left_lobe_back = ((4 - y) * 0.9 - np.maximum(x - 6, 0) * 1.5).astype(np.float32)
     shape = smooth_max(np.broadcast_to(under, slab.image.shape).astype(np.float32), left_end.astype(np.float32), 14)
@@ -66,7 +73,7 @@ def _paint_liver(slab: Slab, liver: Field, grain: Field) -> None:
 
 
 def _stomach(slab: Slab, wobble: Field) -> Field:
-    fundus = ellipsoid(slab.x, slab.y, slab.z, (-58, 6, -38), (34, 42, 38))
+    fundus = ellipsoid(slab.x, slab.y, slab.z, (-60, 4, -32), (36, 44, 42))
     body = ellipsoid(slab.x, slab.y, slab.z, (-52, 42, -78), (32, 30, 46), rotation(0, 25))
     shape: Field = smooth_min(fundus, body, 14) + np.float32(1.5) * wobble
     return shape
@@ -92,6 +99,9 @@ def _paint_retroperitoneum(slab: Slab, cavity: Field, wobble: Field, grain: Fiel
     adrenal = [np.array([(s * 34, -26, -40, 2.0), (s * 46, -42, -48, 2.5)]) for s in (-1, 1)]
     pancreas = segments(smooth_path(((10, 28, -82, 10), (-20, 16, -74, 9), (-52, -12, -66, 9), (-78, -26, -60, 7))))
     slab.paint(slab.cover(slab.tubes([*adrenal, *pancreas])), tissues.GLAND, 8 * grain)
+    loops = [pair for path in _SMALL_BOWEL for pair in segments(smooth_path(path))]
+    small = np.maximum(slab.tubes(loops) + wobble, cavity + 1)
+    slab.paint(slab.cover(small), tissues.GLAND, 8 * grain)
     colon = smooth_path(((-112, -6, -90, 15), (-104, 22, -66, 17), (-84, 52, -60, 16), (-60, 74, -86, 17), (0, 84, -96, 17)))
     bowel = np.maximum(slab.tubes(segments(colon)), cavity + 1)
     slab.paint(slab.cover(bowel), tissues.GLAND)

@@ -23,7 +23,7 @@ from CTGANAugmentLib.phantom.shapes import Field
 from CTGANAugmentLib.phantom.spine import paint_spine
 from CTGANAugmentLib.phantom.tissues import ORGANS, ScanModality
 from CTGANAugmentLib.phantom.torso import Torso, sample_torso
-from CTGANAugmentLib.phantom.wall import paint_wall
+from CTGANAugmentLib.phantom.wall import paint_table, paint_wall
 from CTGANAugmentLib.phantom.waves import Waves, sample_waves
 from CTGANAugmentLib.progress import Progress, no_progress, part_of
 from CTGANAugmentLib.volume import LabelVolume, Volume
@@ -58,6 +58,7 @@ class Person:
     torso: Torso
     wobble: Waves
     strands: Waves
+    fascia: Waves
     grain: Waves
     trees: LungTrees
 
@@ -66,9 +67,10 @@ def _sample_person(rng: np.random.Generator) -> Person:
     torso = sample_torso(rng)
     wobble = sample_waves(rng, (50, 140), 8)
     strands = sample_waves(rng, (7, 25), 14, stretch_z=3)
+    fascia = sample_waves(rng, (28, 70), 10, stretch_z=3)
     grain = sample_waves(rng, (4, 9), 12)
     trees = sample_trees(rng, _places_in_lungs(torso, wobble))
-    return Person(torso, wobble, strands, grain, trees)
+    return Person(torso, wobble, strands, fascia, grain, trees)
 
 
 def _places_in_lungs(torso: Torso, wobble: Waves) -> NDArray[np.float64]:
@@ -162,11 +164,11 @@ def _empty_slab(
 
 def _paint(slab: Slab, person: Person) -> None:
     wall = person.torso.fields(slab.x, slab.y, slab.z)
-    wobble, strands, grain = (
-        waves.at(slab.x, slab.y, slab.z) for waves in (person.wobble, person.strands, person.grain)
-    )
+    sources = (person.wobble, person.strands, person.fascia, person.grain)
+    wobble, strands, fascia, grain = (waves.at(slab.x, slab.y, slab.z) for waves in sources)
     abdomen = below(slab.x, slab.y, slab.z)
-    paint_wall(slab, wall, wobble, strands)
+    paint_table(slab)
+    paint_wall(slab, wall, wobble, strands, fascia)
     paint_abdomen(slab, wall, abdomen, wobble, grain)
     window = slab.window(_MEDIASTINUM_MM[0], _MEDIASTINUM_MM[1])
     middle = slab.crop(window) if window else slab

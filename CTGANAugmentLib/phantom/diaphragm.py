@@ -15,15 +15,15 @@ def _dome(x: Field, y: Field, center_mm: tuple[float, float], peak_mm: float, ou
     medial = np.maximum(-outward * (x - center_mm[0]), 0) / 62
     front = np.maximum(y - center_mm[1], 0) / 92
     back = np.maximum(center_mm[1] - y, 0) / 92
-    drop = 62 * lateral**2.6 + 2 * medial**2 + 26 * front**2.2 + 78 * back**2.3
+    drop = 66 * lateral**2.2 + 4 * medial**2 + 34 * front**2 + 84 * back**2.1
     height: Field = (peak_mm - drop).astype(np.float32)
     return height
 
 
 def height(x: Field, y: Field) -> Field:
     """Z of the upper surface in mm at x (1, 1, i), y (1, j, 1)."""
-    right = _dome(x, y, (62, 8), 13, 1)
-    left = _dome(x, y, (-66, 4), 3, -1)
+    right = _dome(x, y, (60, 4), 16, 1)
+    left = _dome(x, y, (-66, 2), 6, -1)
     share = 1 / (1 + np.exp(-(x + 4) / 13))
     surface: Field = (share * right + (1 - share) * left).astype(np.float32)
     return surface

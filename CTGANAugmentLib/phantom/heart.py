@@ -42,7 +42,7 @@ def heart_shapes(slab: Slab, wobble: Field, below_diaphragm: Field) -> Heart:
 
     muscle = seat(smooth_min(left_ventricle, right_ventricle, 6))
     atria = seat(smooth_min(left_atrium, right_atrium, 6))
-    outer = smooth_min(smooth_min(muscle, atria, 7), outflow, 8)
+    outer = smooth_min(smooth_min(muscle, atria, 20), outflow, 10)
     blood = np.minimum(seat(left_ventricle + 10.5), np.maximum(seat(right_ventricle + 4), 2 - left_ventricle))
     blood = np.minimum(blood, np.minimum(seat(left_atrium + 2), seat(right_atrium + 2.5)))
     return Heart(outer, np.maximum(blood, outer + 1))

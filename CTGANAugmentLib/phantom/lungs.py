@@ -15,8 +15,7 @@ from CTGANAugmentLib.phantom.torso import WallFields
 from CTGANAugmentLib.phantom.tree import grow_tree
 
 _PLEURA_MM = 1.2
-_TIP_DEPTH_MM = 6.0
-"""Vessels wide enough to be seen end that far from the pleura."""
+_NARROWEST_BRONCHUS_MM = 1.15
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,8 +51,13 @@ def sample_trees(rng: np.random.Generator, points_mm: NDArray[np.float64], count
         for lower, (vein, bronchus) in enumerate(zip(HILUM_VEINS[side], HILUM_BRONCHI[side], strict=True)):
             lobe = own[_is_lower(own) == bool(lower)]
             vessels += grow_tree(rng, vein, rng.choice(lobe, count // 2))
-            bronchi += grow_tree(rng, bronchus, rng.choice(lobe, 70))
-    return LungTrees(np.array(vessels), np.array(bronchi))
+            bronchi += grow_tree(rng, bronchus, rng.choice(lobe, 40))
+    return LungTrees(np.array(vessels), _wide(np.array(bronchi)))
+
+
+def _wide(branches: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Branches whose lumen a CT can show."""
+    return branches[branches[:, :, 3].mean(axis=1) > _NARROWEST_BRONCHUS_MM]
 
 
 def _fissure_height(y: NDArray[np.float64] | Field) -> NDArray[np.float64]:

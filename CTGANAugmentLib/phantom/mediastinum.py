@@ -72,6 +72,14 @@ _NECK_MUSCLES: tuple[Points, ...] = tuple(
         ((s * 8, 17, 250, 4), (s * 9, 24, 220, 4), (s * 10, 32, 195, 3)),
     )
 )
+_AXILLARY: tuple[Points, ...] = tuple(
+    path
+    for s in (-1, 1)
+    for path in (
+        ((s * 105, 4, 219, 4.5), (s * 128, 8, 200, 3.8), (s * 138, 2, 170, 2.2), (s * 140, -6, 130, 1.6)),
+        ((s * 100, 10, 214, 5), (s * 122, 14, 196, 4), (s * 132, 8, 168, 2.0)),
+    )
+)
 _LYMPH_NODES = ((18, -12, 160, 4), (-8, -8, 150, 3.5), (2, -34, 136, 5), (-20, 30, 150, 3.5), (36, 14, 150, 3))
 AIRWAY_WALL_MM = 1.6
 HILUM_ARTERIES = {1: _PULMONARY[1][-1], -1: _PULMONARY[2][-1]}
@@ -104,7 +112,10 @@ def _hull(slab: Slab, organs: list[tuple[Field, float]], below_diaphragm: Field)
     """Everything that keeps the lungs away: organs with fat around, spine, and the septum between the lungs."""
     hull = column(slab.x, slab.y, slab.z) - 3
     septum_x = -6 + 0.1 * np.clip(slab.y, -40, 60)
-    hull = smooth_min(hull, np.broadcast_to(np.abs(slab.x - septum_x) - 2.0, hull.shape).astype(np.float32), 8)
+    behind_sternum_y = np.interp(slab.z, (0, 60, 120, 190), (92, 88, 68, 32)).astype(np.float32)
+    thickness = 1.8 + 9 * np.exp(-np.abs(slab.y - behind_sternum_y) / 11)
+    septum = np.broadcast_to(np.abs(slab.x - septum_x) - thickness, hull.shape).astype(np.float32)
+    hull = smooth_min(hull, septum, 10)
     for shape, fat_mm in organs:
         hull = smooth_min(hull, shape - np.float32(fat_mm), 9)
     return smooth_min(hull, below_diaphragm - np.float32(0.5), 22)
@@ -124,13 +135,14 @@ def shape_mediastinum(slab: Slab, wobble: Field, below_diaphragm: Field) -> Medi
     veins = slab.tubes(_ends(_VEINS), 18)
     airways = slab.tubes(_ends(_AIRWAYS), 18)
     oesophagus = slab.tubes(_ends((_OESOPHAGUS,)), 18)
-    organs = [(heart.outer, 5.0), (aorta, 2.2), (arteries, 2.0), (veins, 2.0), (airways, 3.5), (oesophagus, 1.5)]
+    organs = [(heart.outer, 5.0), (aorta, 3.0), (arteries, 2.5), (veins, 2.0), (airways, 3.5), (oesophagus, 1.5)]
     return Mediastinum(heart, aorta, arteries, veins, airways, oesophagus, _hull(slab, organs, below_diaphragm))
 
 
 def paint_mediastinum(slab: Slab, organs: Mediastinum, grain: Field) -> None:
     """Paint the organs between the lungs; `grain` is a fine random field of SD 1."""
     slab.paint(slab.cover(slab.tubes(_ends(_NECK_MUSCLES))), tissues.MUSCLE)
+    slab.paint(slab.cover(slab.tubes(_ends(_AXILLARY))), tissues.VEIN_BLOOD)
     _paint_small(slab, _LYMPH_NODES, tissues.GLAND)
     slab.paint(slab.cover(slab.tubes(_ends(_THYROID))), tissues.THYROID)
     slab.paint(slab.cover(organs.oesophagus), tissues.OESOPHAGUS, 5 * grain)

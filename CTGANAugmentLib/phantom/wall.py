@@ -9,7 +9,7 @@ import numpy as np
 from CTGANAugmentLib.phantom import tissues
 from CTGANAugmentLib.phantom.canvas import Slab
 from CTGANAugmentLib.phantom.shapes import Field
-from CTGANAugmentLib.phantom.torso import Bump, WallFields
+from CTGANAugmentLib.phantom.torso import TABLE_Y_MM, Bump, WallFields
 
 SKIN_MM = 1.8
 RIB_LAYER_MM = 8.5
@@ -38,7 +38,7 @@ _DEEP_MUSCLE = (
     Bump(10, 40, 14, 175, 18),  # pectoralis minor
     Bump(42, 166, 13, 0, 400),  # erector spinae
     Bump(6, 140, 12, 100, 80),
-    Bump(55, 150, 30, 225, 35),  # levator scapulae, rhomboids, supraspinatus
+    Bump(80, 142, 34, 232, 32),  # levator scapulae, rhomboids, supraspinatus
     Bump(6, 60, 60, -90, 40),
 )
 
@@ -54,17 +54,30 @@ def _thickness(bumps: Iterable[Bump], wall: WallFields, z: Field) -> Field:
     return total
 
 
-def paint_wall(slab: Slab, wall: WallFields, wobble: Field, strands: Field) -> None:
+def paint_table(slab: Slab) -> None:
+    """Paint the couch under the back: a carbon shell around foam; an MR image does not show it."""
+    if slab.modality == "MR":
+        return
+    top = np.float32(TABLE_Y_MM - 2) + np.float32(14) * (slab.x / 200) ** 2
+    shape = np.maximum(np.abs(slab.y - top + 9) - 9, np.abs(slab.x) - 200)
+    shape = np.broadcast_to(shape.astype(np.float32), slab.image.shape)
+    slab.paint(slab.cover(shape), tissues.TABLE_SHELL)
+    slab.paint(slab.cover(shape + np.float32(1.3)), tissues.TABLE_FOAM)
+
+
+def paint_wall(slab: Slab, wall: WallFields, wobble: Field, strands: Field, fascia: Field) -> None:
     """Paint skin, fat, muscles and the fat that fills the trunk.
 
     Args:
         slab: voxels to paint on.
         wall: where they lie.
         wobble: smooth random field of SD 1 that makes thicknesses uneven.
-        strands: finer random field of SD 1 for septa in fat and fat in muscle.
+        strands: finer random field of SD 1, for septa in fat and fat in muscle.
+        fascia: random field of SD 1 that is zero on the fatty sheets between muscles.
     """
     slab.paint(slab.cover(wall.skin_mm), tissues.SKIN)
-    wisps = 40 * np.maximum(strands - np.float32(1.9), 0) if slab.modality == "CT" else 0.0
+    is_ct = slab.modality == "CT"
+    wisps = np.float32(30 if is_ct else -160) * np.exp(-((strands / np.float32(0.16)) ** 2))
     slab.paint(slab.cover(wall.skin_mm + np.float32(SKIN_MM)), tissues.SUBCUTANEOUS_FAT, wisps)
     fat = _thickness(_FAT, wall, slab.z) + 6 + np.float32(1.2) * wobble
     outer = _thickness(_OUTER_MUSCLE, wall, slab.z) - 3 + wobble
@@ -74,7 +87,8 @@ def paint_wall(slab: Slab, wall: WallFields, wobble: Field, strands: Field) -> N
     inner_side = deep + np.float32(1.3)
     outer_shape = np.maximum(np.maximum(fat - depth, depth - fat - outer), inner_side - wall.cage_mm)
     deep_shape = np.maximum(wall.cage_mm - deep, fat - depth)
-    marbling = -50 * np.clip(strands - np.float32(1.2), 0, 1) if slab.modality == "CT" else 0.0
+    sheets = np.exp(-((fascia / np.float32(0.09)) ** 2)) + np.float32(0.4) * np.clip(strands - 1, 0, 1)
+    marbling = np.float32(-95 if is_ct else 380) * sheets
     slab.paint(slab.cover(outer_shape), tissues.MUSCLE, marbling)
     slab.paint(slab.cover(deep_shape), tissues.MUSCLE, marbling)
     slab.paint(slab.cover(wall.cage_mm), tissues.INNER_FAT, wisps)
