@@ -88,7 +88,8 @@ def _step(ordered: Sequence[DicomSlice], positions: Points, normal: Points) -> P
         return alone
     _require_every_slice(ordered, np.diff(positions @ normal), positions @ normal)
     step: Points = (positions[-1] - positions[0]) / (len(ordered) - 1)
-    drift = np.abs(positions - positions[0] - np.outer(np.arange(len(ordered)), step)).max()
+    offsets = positions - positions[0] - np.outer(np.arange(len(ordered)), step)
+    drift = np.linalg.norm(offsets, axis=1).max()
     if drift > _tolerance_mm(float(np.linalg.norm(step))):
         raise UserError(
             f"expected slices on one line, those beside {ordered[0].path} are up to {drift:.2f} mm off it: "

@@ -78,6 +78,9 @@ def _read_header(path: Path, *, must: bool) -> DicomSlice | None:
         return None
     except Exception as error:  # pydicom raises whatever it meets in a damaged file
         raise truncated(path, str(error)) from error
+    kind = header.file_meta.get("MediaStorageSOPClassUID")
+    if kind is not None and kind.name.endswith("Image Storage") and "Rows" not in header:
+        raise truncated(path, "its header ends too early")
     return DicomSlice(path, header)
 
 

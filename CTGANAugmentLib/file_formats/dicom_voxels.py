@@ -11,6 +11,7 @@ from CTGANAugmentLib.geometry import Array
 from CTGANAugmentLib.volume import Volume
 
 _LEVELS = 65535
+_DECIMAL_CHARACTERS = 16
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,10 +72,15 @@ def decimal(value: float) -> float:
 
 
 def decimal_text(value: float) -> str:
-    """Write a number in at most 16 characters."""
-    from pydicom.valuerep import format_number_as_ds
-
-    return str(format_number_as_ds(float(value) + 0.0))
+    """Write a number in at most 16 characters; pydicom's own function now and then needs 17."""
+    number = float(value) + 0.0  # no minus zero
+    texts = (f"{number:.{digits}g}" for digits in range(17, 8, -1))
+    shortest = repr(number).removesuffix(".0")
+    return (
+        shortest
+        if len(shortest) <= _DECIMAL_CHARACTERS
+        else next(t for t in texts if len(t) <= _DECIMAL_CHARACTERS)
+    )
 
 
 def _all_whole(array: Array) -> bool:
