@@ -37,6 +37,11 @@ class Box:
         k, j, i = (max(b - a, 0) for a, b in zip(self.start_kji, self.stop_kji, strict=True))
         return k, j, i
 
+    def relative_to(self, outer: Box) -> Box:
+        """Return the same voxels counted from the start of another box."""
+        start, stop = (np.array(index) - outer.start_kji for index in (self.start_kji, self.stop_kji))
+        return Box(_as_ints(start), _as_ints(stop))
+
     @property
     def is_empty(self) -> bool:
         """Whether the box holds no voxel."""
@@ -165,6 +170,17 @@ class Grid:
             return False
         corners = np.array([[i, j, k] for i in (0, 1) for j in (0, 1) for k in (0, 1)]) * self.shape_kji[::-1]
         return bool(np.abs(self.to_ras(corners) - other.to_ras(corners)).max() <= tolerance_mm)
+
+    def distance_mm(self, point_ras: ArrayLike, box: Box) -> NDArray[np.float32]:
+        """Distance of each voxel centre of the box from a point, (k, j, i)."""
+        first = self.to_ras(np.array(box.start_kji[::-1], dtype=float)) - np.asarray(point_ras, dtype=float)
+        k, j, i = (np.arange(n, dtype=np.float32) for n in box.shape_kji)
+        squared = np.zeros(box.shape_kji, dtype=np.float32)
+        for start, (along_i, along_j, along_k) in zip(first, self.ijk_to_ras[:3, :3], strict=True):
+            plane = np.float32(start) + k[:, None] * np.float32(along_k) + j * np.float32(along_j)
+            squared += (plane[..., None] + i * np.float32(along_i)) ** 2
+        distance: NDArray[np.float32] = np.sqrt(squared)
+        return distance
 
     def voxel_centers_ras(self, box: Box | None = None) -> Points:
         """RAS of each voxel of the box, shape (k, j, i, 3)."""

@@ -16,7 +16,6 @@ from CTGANAugmentLib.volume import LabelVolume, Volume
 _PANEL = 260
 _LABEL_HEIGHT = 18
 _FOOTER = "SYNTHETIC - research use only - made by CTGANAugment"
-_OUTLINE_RGB = (255, 70, 60)
 Picture = NDArray[np.uint8]
 
 # Columns are to the viewer's right, rows downward: the radiological view, patient's right on the left.
@@ -49,7 +48,7 @@ def window_for(volume: Volume, center_ras: Points, radius_mm: float) -> Window:
     values = volume.array[box.slices].astype(np.float32)
     if volume.modality == "CT":
         middle = float(np.median(values))
-        return LUNG if middle < -400 else BONE if middle > 180 else SOFT_TISSUE
+        return LUNG if middle < -400 else BONE if middle > 120 else SOFT_TISSUE
     low, high = (float(v) for v in np.percentile(values, [1, 99.5]))
     return Window((low + high) / 2, max((high - low) * 1.1, 1e-6))
 
@@ -62,7 +61,7 @@ def before_after_png(before: Volume, result: Result, title: str) -> bytes:
     largest = max(result.masks, key=lambda mask: int(np.count_nonzero(mask.array)))
     center, radius_mm = _ball_of(largest)
     half_mm = max(45.0, 2.4 * radius_mm)
-    window = window_for(before, center, half_mm)
+    window = window_for(before, center, radius_mm)
     rows = [_row(before, after, result.masks, center, axes, half_mm, window) for axes in _PLANES.values()]
     columns = (
         "before",
@@ -90,14 +89,19 @@ def _row(
 ) -> Picture:
     points = _plane(center, axes, half_mm)
     old, new = (_sample(v.array, v.grid, points, order=1) for v in (before, after))
-    shown = np.zeros(points.shape[:2], dtype=bool)
-    for mask in masks:
-        shown |= _sample(mask.array > 0, mask.grid, points, order=0) > 0.5
     outlined = np.repeat(window.gray(new)[..., None], 3, axis=-1)
-    outlined[shown & ~binary_erosion(shown)] = _OUTLINE_RGB
+    for mask in masks:
+        shown = _sample(mask.array > 0, mask.grid, points, order=0) > 0.5
+        outlined[shown & ~binary_erosion(shown)] = _outline_rgb(mask)
     difference = Window(0, window.width).gray(new - old)
     gray = [np.repeat(window.gray(v)[..., None], 3, axis=-1) for v in (old, new)]
     return np.concatenate([*gray, outlined, np.repeat(difference[..., None], 3, axis=-1)], axis=1)
+
+
+def _outline_rgb(mask: LabelVolume) -> tuple[int, ...]:
+    """Label's colour, brightened so that a thin line reads on gray."""
+    color = mask.labels[0].color_rgb if mask.labels else (1.0, 0.3, 0.2)
+    return tuple(int(255 * v / max(*color, 0.01)) for v in color)
 
 
 def _plane(center: Points, axes: tuple[tuple[float, ...], tuple[float, ...]], half_mm: float) -> Points:
@@ -131,7 +135,14 @@ def _encode(picture: Picture, rows: tuple[str, ...], columns: tuple[str, ...], t
     for n, text in enumerate(columns):
         draw.text((n * _PANEL + 6, _LABEL_HEIGHT + 2), text, fill=(190, 200, 215), font=font)
     for n, text in enumerate(rows):
-        draw.text((6, 2 * _LABEL_HEIGHT + n * _PANEL + 4), text, fill=(255, 220, 120), font=font)
+        draw.text(
+            (6, 2 * _LABEL_HEIGHT + n * _PANEL + 4),
+            text,
+            fill=(255, 220, 120),
+            font=font,
+            stroke_width=2,
+            stroke_fill=(0, 0, 0),
+        )
     draw.text((6, height + 2 * _LABEL_HEIGHT + 1), _FOOTER, fill=(255, 170, 90), font=font)
     stream = io.BytesIO()
     canvas.save(stream, format="PNG")

@@ -82,14 +82,20 @@ class Paint:
     oedema_change: float
 
 
-def paint(
-    look: Appearance,
-    body: Footprint,
-    background: float,
-    amount: float,
-    rng: np.random.Generator,
-    spacing_kji_mm: NDArray[np.float64],
-) -> Paint:
+class Fields:
+    """Random fields of one lesion, each from a generator of its own, so that only those needed are drawn."""
+
+    def __init__(self, seed: int, shape_kji: tuple[int, ...], spacing_kji_mm: NDArray[np.float64]) -> None:
+        """Draw on a block of that shape and spacing."""
+        self._seed, self._shape, self._spacing = seed, shape_kji, spacing_kji_mm
+
+    def draw(self, name: str, length_mm: float) -> Field:
+        """Field of that name and correlation length: the same for the same seed and block."""
+        rng = np.random.default_rng([self._seed, *name.encode()])
+        return smooth_field(rng, self._shape, self._spacing, length_mm)
+
+
+def paint(look: Appearance, body: Footprint, background: float, amount: float, fields: Fields) -> Paint:
     """Fill a body.
 
     Args:
@@ -97,37 +103,32 @@ def paint(
         body: where it is.
         background: mean of the tissue round it, in the image's unit.
         amount: image units in one unit of the appearance's amounts (1 for HU).
-        rng: source of the texture; the order of the draws is fixed.
-        spacing_kji_mm: voxel spacing along (k, j, i).
+        fields: source of the texture, on the body's block.
     """
-
-    def field(length_mm: float) -> Field:
-        return smooth_field(rng, body.coverage.shape, spacing_kji_mm, length_mm)
-
-    texture, core_edge, patches, grains, fingers = (
-        field(length) for length in (look.heterogeneity_length_mm, 5.0, 9.0, _GRAIN_MM, 8.0)
-    )
     mean = look.mean_hu if look.mean_hu is not None else background + amount * (look.contrast_amount or 0.0)
     matter = np.full(body.coverage.shape, mean, dtype=np.float32)
-    matter += np.float32(amount * look.heterogeneity_amount) * normalised_inside(texture, body.coverage)
+    if look.heterogeneity_amount > 0:
+        texture = normalised_inside(fields.draw("texture", look.heterogeneity_length_mm), body.coverage)
+        matter += np.float32(amount * look.heterogeneity_amount) * texture
     opacity = np.ones_like(matter)
     if look.ground_glass > 0:
         opacity, matter = _ground_glass(look.ground_glass, matter, mean, background)
     if look.core_fraction > 0:
-        core = _core(look.core_fraction, body, core_edge)
-        _mix(matter, matter_of=mean + amount * look.core_contrast_amount + (matter - mean) / 2, weight=core)
+        core = _core(look.core_fraction, body, fields.draw("core", 5.0))
+        core_mean = np.float32(mean + amount * look.core_contrast_amount)
+        _mix(matter, core_mean + (matter - np.float32(mean)) / 2, core)
         np.maximum(opacity, core, out=opacity)
     if look.rim_width_mm > 0:
-        matter += np.float32(amount * look.rim_contrast_amount) * _rim(look, body, patches)
+        matter += np.float32(amount * look.rim_contrast_amount) * _rim(look, body, fields)
     if look.calcified_fraction > 0:
-        calcium = _grains(look.calcified_fraction, body, grains)
-        _mix(matter, matter_of=np.float32(look.calcification_hu), weight=calcium)
+        calcium = _grains(look.calcified_fraction, body, fields.draw("calcium", _GRAIN_MM))
+        _mix(matter, np.float32(look.calcification_hu), calcium)
         np.maximum(opacity, calcium, out=opacity)
-    return Paint(matter, opacity, _oedema(look, body, fingers), amount * look.oedema_contrast_amount)
+    return Paint(matter, opacity, _oedema(look, body, fields), amount * look.oedema_contrast_amount)
 
 
-def _mix(matter: Field, *, matter_of: Field | np.float32, weight: Field) -> None:
-    matter += weight * (matter_of - matter)
+def _mix(matter: Field, other: Field | np.float32, weight: Field) -> None:
+    matter += weight * (other - matter)
 
 
 def _ground_glass(share: float, matter: Field, mean: float, background: float) -> tuple[Field, Field]:
@@ -150,13 +151,13 @@ def _core(fraction: float, body: Footprint, edge: Field) -> Field:
     return smooth_step(beyond_mm, _EDGE_MM, -_EDGE_MM)
 
 
-def _rim(look: Appearance, body: Footprint, patches: Field) -> Field:
+def _rim(look: Appearance, body: Footprint, fields: Fields) -> Field:
     rim = smooth_step(body.depth_mm, look.rim_width_mm + _EDGE_MM, max(look.rim_width_mm - _EDGE_MM, 0.0))
     if look.rim_nodularity <= 0:
         return rim
     # The nodules reach deeper than the rim is wide, as peripheral nodular enhancement does.
     deep = smooth_step(body.depth_mm, 2 * look.rim_width_mm + _EDGE_MM, look.rim_width_mm)
-    spots = smooth_step(patches, -0.1, 0.5)
+    spots = smooth_step(fields.draw("rim", 9.0), -0.1, 0.5)
     share = np.float32(look.rim_nodularity)
     result: Field = (1 - share) * rim + share * spots * deep
     return result
@@ -171,9 +172,10 @@ def _grains(fraction: float, body: Footprint, grains: Field) -> Field:
     return result
 
 
-def _oedema(look: Appearance, body: Footprint, fingers: Field) -> Field:
+def _oedema(look: Appearance, body: Footprint, fields: Fields) -> Field:
     if look.oedema_width_mm <= 0:
         return np.zeros_like(body.coverage)
+    fingers = fields.draw("oedema", 8.0)
     # Uneven fingers: vasogenic oedema follows the white matter, not the distance alone.
     width = np.float32(look.oedema_width_mm) * np.clip(1 + np.float32(0.45) * fingers, 0.15, 2.0)
     return smooth_step(-body.depth_mm / width, 1.15, 0.75)

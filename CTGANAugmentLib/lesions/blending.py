@@ -9,18 +9,20 @@ from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter
 
 from CTGANAugmentLib.geometry import Array, Box, Grid, Points
-from CTGANAugmentLib.lesions.appearance import Appearance, Paint, paint
+from CTGANAugmentLib.lesions.appearance import Appearance, Fields, Paint, paint
 from CTGANAugmentLib.lesions.mass_effect import REACH, push_outward
 from CTGANAugmentLib.lesions.noise import Noise, measure_noise
-from CTGANAugmentLib.lesions.partial_volume import footprint
+from CTGANAugmentLib.lesions.partial_volume import footprint, level_of
 from CTGANAugmentLib.lesions.random_field import Field
 from CTGANAugmentLib.lesions.shape import Shape
 from CTGANAugmentLib.lesions.tissue import Host, HostRange, find_host
 
-_SURROUNDINGS_MM = 14.0
+_SURROUNDINGS_MM = 8.0
 """Beyond the lesion: enough tissue to measure its mean and noise from."""
+_NEAR_MM = 4.0
 _FAINTEST = 2e-3
 """Weights below it change a scan by less than rounding does, and are cut to leave voxels untouched."""
+_BONE_HU = 250
 _SHARPEST_MM, _SOFTEST_MM = 0.35, 1.2
 """Range of a CT scanner's in-plane resolution as a Gaussian sigma (FWHM 0.8 to 2.8 mm; typical value)."""
 
@@ -45,8 +47,9 @@ class Rendered:
     """One lesion on a block of the scan, arrays (k, j, i).
 
     Attributes:
-        box: the block.
-        values: the block with the lesion, in the scan's own type.
+        box: block that changes.
+        values: its voxels with the lesion, in the scan's own type.
+        mask_box: block of the masks, a part of `box`.
         mask, oedema_mask: voxels of the lesion and of the zone round it.
         share_kept: part of its volume that lies in tissue where it may be.
         background: mean of the tissue round it.
@@ -55,6 +58,7 @@ class Rendered:
 
     box: Box
     values: Array
+    mask_box: Box
     mask: NDArray[np.bool_]
     oedema_mask: NDArray[np.bool_]
     share_kept: float
@@ -62,11 +66,11 @@ class Rendered:
     noise_sd: float
 
 
-def reach_mm(shape: Shape, look: Appearance) -> float:
-    """Distance from the centre beyond which a lesion changes nothing."""
-    push = REACH * shape.longest_radius_mm if look.mass_effect > 0 else 0.0
-    around = 2.3 * look.oedema_width_mm + 4 * (look.margin_blur_mm + _SOFTEST_MM)
-    return max(shape.longest_radius_mm + around, push)
+def support_mm(shape: Shape, look: Appearance) -> float:
+    """Distance from the centre beyond which a lesion itself changes nothing."""
+    return (
+        shape.longest_radius_mm + 2.3 * look.oedema_width_mm + 4 * float(np.hypot(look.margin_blur_mm, 0.8))
+    )
 
 
 def render(
@@ -87,58 +91,94 @@ def render(
         confine: whether it stays within them.
     """
     look, shape = lesion.appearance, lesion.shape
-    box = grid.box_around(lesion.center_ras, reach_mm(shape, look) + _SURROUNDINGS_MM)
-    original = array[box.slices]
-    before = original.astype(np.float32)
-    spacing = grid.spacing_kji_mm
-    body = footprint(shape, lesion.center_ras, grid, box)
-    if not is_ct:
-        allowed = allowed.times(float(np.median(before[body.level < 1.5])) / 100)
-    host = find_host(before, body, allowed, spacing, confine=confine)
-    noise = measure_noise(before, host.plain, spacing)
-    rng = np.random.default_rng(lesion.texture_seed)
+    support = support_mm(shape, look)
+    inner = grid.box_around(lesion.center_ras, support)
+    push = REACH * shape.longest_radius_mm if look.mass_effect > 0 else 0.0
+    outer = grid.box_around(lesion.center_ras, max(push, support + _SURROUNDINGS_MM))
+    before = array[outer.slices].astype(np.float32)
+    host, noise = _surroundings(before, grid, outer, lesion, is_ct=is_ct, allowed=allowed, confine=confine)
+    calm, pushed = _push(before - noise.own * noise.residual, grid, outer, lesion, is_ct=is_ct)
+    body = footprint(shape, lesion.center_ras, grid, inner)
+    fields = Fields(lesion.texture_seed, inner.shape_kji, grid.spacing_kji_mm)
     amount = 1.0 if is_ct else max(abs(host.background), 1e-6) / 100
-    layers = paint(look, body, host.background, amount, rng, spacing)
-    fresh = noise.synthesize(rng, before.shape)
-    calm = before - noise.own * noise.residual
-    if look.mass_effect > 0:
-        origin = lesion.center_ras - shape.center_of_mass_mm
-        calm = push_outward(calm, body, origin, grid, box, look.mass_effect)
-    kept = body.coverage * host.membership
-    after, changed = _lay_over(calm, layers, kept, host, noise, fresh, _margin_sigma(look, noise, spacing))
-    if look.mass_effect > 0:
-        changed |= body.level < REACH
+    layers = paint(look, body, host.background, amount, fields)
+    within = inner.relative_to(outer).slices
+    member = host.membership[within]
+    kept = body.coverage * member
+    rng = np.random.default_rng(lesion.texture_seed)
+    added = _Noise(noise.own[within], noise.residual[within], noise.synthesize(rng, inner.shape_kji))
+    sigma = _margin_sigma(look, noise, grid.spacing_kji_mm)
+    result = calm + noise.own * noise.residual
+    changed = pushed
+    result[within], changed[within] = _lay_over(
+        calm[within], layers, kept, member, added, sigma, pushed[within]
+    )
     total = float(body.coverage.sum())
+    oedema = (layers.oedema * member >= 0.5) & (kept < 0.5)
     return Rendered(
-        box,
-        _in_type_of(original, after, changed),
+        outer,
+        _in_type_of(array[outer.slices], result, changed),
+        inner,
         _mask(kept),
-        (layers.oedema * host.membership >= 0.5) & (kept < 0.5)
-        if look.oedema_width_mm > 0
-        else np.zeros_like(changed),
+        oedema if look.oedema_width_mm > 0 else np.zeros_like(oedema),
         float(kept.sum()) / total if total > 0 else 0.0,
         host.background,
         noise.sd,
     )
 
 
+@dataclass(frozen=True, eq=False)
+class _Noise:
+    """Noise on the lesion's block: weight of the scan's own, that itself, and new noise."""
+
+    own: Field
+    residual: Field
+    fresh: Field
+
+
+def _surroundings(
+    before: Field, grid: Grid, box: Box, lesion: Lesion, *, is_ct: bool, allowed: HostRange, confine: bool
+) -> tuple[Host, Noise]:
+    """Tissue and noise of a block."""
+    spacing = grid.spacing_kji_mm
+    beyond = grid.distance_mm(lesion.center_ras, box) - np.float32(lesion.shape.longest_radius_mm)
+    if not is_ct:
+        allowed = allowed.times(float(np.median(before[beyond < _NEAR_MM])) / 100)
+    host = find_host(before, beyond, allowed, spacing, confine=confine)
+    noise = measure_noise(before, host.plain, spacing)
+    return host, noise.without_own() if host.is_grained else noise
+
+
+def _push(
+    calm: Field, grid: Grid, box: Box, lesion: Lesion, *, is_ct: bool
+) -> tuple[Field, NDArray[np.bool_]]:
+    """Block with its tissue pushed outward, and the voxels that changed by it."""
+    look, shape = lesion.appearance, lesion.shape
+    if look.mass_effect <= 0:
+        return calm, np.zeros(calm.shape, dtype=bool)
+    level = level_of(shape, lesion.center_ras, grid, box)
+    rigid = calm > _BONE_HU if is_ct else np.zeros(calm.shape, dtype=bool)
+    origin = lesion.center_ras - shape.center_of_mass_mm
+    return push_outward(calm, level, rigid, origin, grid, box, look.mass_effect), level < REACH
+
+
 def _lay_over(
     calm: Field,
     layers: Paint,
     kept: Field,
-    host: Host,
-    noise: Noise,
-    fresh: Field,
+    member: Field,
+    noise: _Noise,
     sigma: NDArray[np.float64],
+    pushed: NDArray[np.bool_],
 ) -> tuple[Field, NDArray[np.bool_]]:
-    calm = calm + layers.oedema * host.membership * np.float32(layers.oedema_change)
+    oedema = layers.oedema * member
+    calm = calm + oedema * np.float32(layers.oedema_change)
     weight = gaussian_filter(kept, sigma, mode="nearest", truncate=4.0)
     weight[weight < _FAINTEST] = 0
     opacity = weight * layers.opacity
-    own = noise.own
-    added = np.sqrt(np.maximum((1 - own**2) * (1 - (1 - opacity) ** 2), 0)) * fresh
-    result = (1 - opacity) * calm + opacity * layers.target + own * noise.residual + added
-    return result, (weight > 0) | (layers.oedema * host.membership > _FAINTEST)
+    added = np.sqrt(np.maximum((1 - noise.own**2) * (1 - (1 - opacity) ** 2), 0)) * noise.fresh
+    result = (1 - opacity) * calm + opacity * layers.target + noise.own * noise.residual + added
+    return result, pushed | (weight > 0) | (oedema > _FAINTEST)
 
 
 def _margin_sigma(look: Appearance, noise: Noise, spacing_kji_mm: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -3,48 +3,68 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.ndimage import map_coordinates
 
 from CTGANAugmentLib.geometry import Box, Grid, Points
-from CTGANAugmentLib.lesions.partial_volume import Footprint
 from CTGANAugmentLib.lesions.random_field import Field
 
 _STRONGEST = 0.8
 """Below 1, so that the map stays invertible."""
-REACH = 2.5
+REACH = 2.0
 """Of the push, in radii of the lesion."""
+_SHORTEST = 1.1
 
 
-def shrink_factor(level: Field, mass_effect: float) -> Field:
+def reach_before(level: Field, rigid: NDArray[np.bool_]) -> float:
+    """Reach, in radii, at which the push ends so that bone stays where it is.
+
+    Args:
+        level: distance from the centre relative to the surface in that direction.
+        rigid: voxels that cannot give way.
+    """
+    nearest = float(level[rigid].min()) if rigid.any() else REACH
+    return float(np.clip(nearest, _SHORTEST, REACH))
+
+
+def shrink_factor(level: Field, mass_effect: float, reach: float = REACH) -> Field:
     """How much nearer to the centre the tissue at a point was before the lesion grew.
 
-    The map x -> x (1 - g), g = A (1 - (level / REACH)^2)^3 within the reach and 0 beyond, keeps every ray from
+    The map x -> x (1 - g), g = A (1 - (level / reach)^2)^3 within the reach and 0 beyond, keeps every ray from
     the centre. Along a ray its slope is 1 - g plus a term that is never negative, so at least 1 - A > 0: the
     Jacobian is positive everywhere.
 
     Args:
         level: distance from the centre relative to the surface in that direction.
         mass_effect: 0 none to 1 strongest.
+        reach: of the push, in radii of the lesion.
     """
-    inside = np.maximum(1 - (level / np.float32(REACH)) ** 2, 0)
+    inside = np.maximum(1 - (level / np.float32(reach)) ** 2, 0)
     result: Field = 1 - np.float32(_STRONGEST * mass_effect) * inside**3
     return result
 
 
 def push_outward(
-    values: Field, body: Footprint, origin_ras: Points, grid: Grid, box: Box, mass_effect: float
+    values: Field,
+    level: Field,
+    rigid: NDArray[np.bool_],
+    origin_ras: Points,
+    grid: Grid,
+    box: Box,
+    mass_effect: float,
 ) -> Field:
     """Resample the block as if its tissue had been pushed away from the lesion's centre.
 
     Args:
         values: image (k, j, i) of the box.
-        body: the lesion on the same voxels.
+        level: distance from the centre relative to the surface in that direction.
+        rigid: voxels that cannot give way, such as bone.
         origin_ras: the point that its rays leave from.
         grid: grid of the whole scan.
         box: the block's place in it.
         mass_effect: 0 none to 1 strongest.
     """
-    factor = shrink_factor(body.level, mass_effect)
+    factor = shrink_factor(level, mass_effect, reach_before(level, rigid))
     origin = grid.to_ijk(origin_ras)[::-1] - np.array(box.start_kji)
     moved = factor < 1
     index = np.argwhere(moved).astype(np.float64)

@@ -246,7 +246,7 @@ def _masks(done: Rendered, grid: Grid, index: int, count: int, preset: Preset) -
         kinds.append(
             (done.oedema_mask, Label(count + index + 1, f"Oedema {index + 1}", _OEDEMA_RGB, "oedema"))
         )
-    block = grid.crop(done.box)
+    block = grid.crop(done.mask_box)
     masks = []
     for mask, label in kinds:
         box = bounding_box(mask)
@@ -256,8 +256,9 @@ def _masks(done: Rendered, grid: Grid, index: int, count: int, preset: Preset) -
 
 
 def _measured(done: Rendered, grid: Grid) -> dict[str, Any]:
+    values = done.values[done.mask_box.relative_to(done.box).slices]
     return {
-        **measure_lesion(done.mask, done.values, grid.crop(done.box)),
+        **measure_lesion(done.mask, values, grid.crop(done.mask_box)),
         "background": round(done.background, 1),
         "noise_sd": round(done.noise_sd, 2),
         "share_kept": round(done.share_kept, 3),

@@ -38,16 +38,39 @@ def footprint(shape: Shape, center_ras: Points, grid: Grid, box: Box) -> Footpri
     Voxels that the surface passes are divided finely, the rest is all or nothing; a voxel averages over
     its whole extent, slice thickness included, as the partial-volume effect does.
     """
-    origin = np.asarray(center_ras) - shape.center_of_mass_mm
-    offsets = (grid.voxel_centers_ras(box) - origin).astype(np.float32)
-    distance = np.sqrt(np.einsum("...c,...c->...", offsets, offsets))
-    radius = shape.radius_mm(offsets)
+    offsets = _offsets(shape, center_ras, grid, box)
+    distance, radius = _polar(shape, offsets)
     depth = radius - distance
     coverage = (depth > 0).astype(np.float32)
     steps = _subdivision(grid, shape.diameter_mm)
     edge = _edge_voxels(depth, grid)
     coverage[edge] = _fraction_inside(shape, offsets[edge], _sub_offsets(grid, steps))
-    return Footprint(coverage, depth, distance / np.maximum(radius, 1e-6))
+    return Footprint(coverage, depth, distance / np.maximum(radius, np.float32(1e-6)))
+
+
+def level_of(shape: Shape, center_ras: Points, grid: Grid, box: Box) -> Field:
+    """Distance from the centre relative to the surface in that direction, (k, j, i) of the box."""
+    distance, radius = _polar(shape, _offsets(shape, center_ras, grid, box))
+    result: Field = distance / np.maximum(radius, np.float32(1e-6))
+    return result
+
+
+def _offsets(shape: Shape, center_ras: Points, grid: Grid, box: Box) -> Field:
+    """Voxel centres from the point that the radius is measured from, RAS mm, shape (k, j, i, 3)."""
+    first = grid.to_ras(np.array(box.start_kji[::-1], dtype=float)) - (center_ras - shape.center_of_mass_mm)
+    axes = grid.ijk_to_ras[:3, :3].astype(np.float32)
+    k, j, i = (np.arange(n, dtype=np.float32) for n in box.shape_kji)
+    result: Field = (
+        (first.astype(np.float32) + k[:, None] * axes[:, 2])[:, None, None]
+        + (j[:, None] * axes[:, 1])[None, :, None]
+        + (i[:, None] * axes[:, 0])[None, None]
+    )
+    return result
+
+
+def _polar(shape: Shape, offsets: Field) -> tuple[Field, Field]:
+    distance: Field = np.sqrt(np.einsum("...c,...c->...", offsets, offsets))
+    return distance, shape.radius_mm(offsets)
 
 
 def _edge_voxels(depth_mm: Field, grid: Grid) -> NDArray[np.bool_]:

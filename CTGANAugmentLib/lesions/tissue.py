@@ -8,13 +8,15 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import binary_fill_holes, gaussian_filter
 
-from CTGANAugmentLib.lesions.partial_volume import Footprint
 from CTGANAugmentLib.lesions.random_field import Field, smooth_step
 
 _CLOSING_MM = 2.0
 _SHELL_MM = 10.0
 _FEWEST_VOXELS = 30
+_SAMPLES = 20_000
 _BONE_HU = 100
+_AERATED_HU = -200
+_SOFT_TISSUE_HU = (0.0, 90.0)
 _TISSUE_WIDTH_SD = 3.5
 
 
@@ -51,23 +53,25 @@ class Host:
 
     Attributes:
         membership: 0 to 1, how far the lesion may replace a voxel.
-        plain: voxels of the tissue itself, without vessels and borders.
+        plain: voxels in which the scan's noise can be measured: of the tissue itself, without vessels and borders.
+        is_grained: the tissue has a structure as fine as noise (bone, lung), which a lesion does not keep.
         background: median of the plain tissue next to the lesion.
     """
 
     membership: Field
     plain: NDArray[np.bool_]
+    is_grained: bool
     background: float
 
 
 def find_host(
-    values: Field, body: Footprint, allowed: HostRange, spacing_kji_mm: NDArray[np.float64], *, confine: bool
+    values: Field, beyond_mm: Field, allowed: HostRange, spacing_kji_mm: NDArray[np.float64], *, confine: bool
 ) -> Host:
     """Find the tissue round a lesion.
 
     Args:
         values: image (k, j, i).
-        body: the lesion on the same voxels.
+        beyond_mm: distance of each voxel from the ball that holds the lesion, negative inside.
         allowed: values that it may replace.
         spacing_kji_mm: voxel spacing along (k, j, i).
         confine: whether the lesion stays within the allowed tissue.
@@ -75,16 +79,23 @@ def find_host(
     # Noise must not decide about single voxels, and 1 mm is below any border that matters here.
     calm = gaussian_filter(values, np.minimum(1.0 / spacing_kji_mm, 1.0), truncate=2.5)
     inside = allowed.holds(calm)
-    shell = inside & (body.depth_mm < -0.5) & (body.depth_mm > -_SHELL_MM)
+    shell = inside & (beyond_mm > 0) & (beyond_mm < _SHELL_MM)
     if np.count_nonzero(shell) < _FEWEST_VOXELS:
         shell = inside if np.count_nonzero(inside) >= _FEWEST_VOXELS else np.ones(values.shape, dtype=bool)
-    background = float(np.median(values[shell]))
-    spread = 1.4826 * float(np.median(np.abs(values[shell] - background)))
+    near = values[shell]
+    near = near[:: 1 + near.size // _SAMPLES]
+    background = float(np.median(near))
+    spread = 1.4826 * float(np.median(np.abs(near - background)))
+    in_bone = allowed.low is not None and allowed.low >= _BONE_HU
+    in_lung = allowed.high is not None and allowed.high <= _AERATED_HU
     plain = inside & (np.abs(calm - background) < _TISSUE_WIDTH_SD * max(spread, 1e-3))
+    if in_bone:
+        # Trabeculae are as fine as noise: muscle and vessels nearby tell what the scanner alone does.
+        plain = (calm > _SOFT_TISSUE_HU[0]) & (calm < _SOFT_TISSUE_HU[1])
     membership = np.ones(values.shape, dtype=np.float32)
     if confine and not allowed.is_open:
         membership = _membership(inside, allowed, spacing_kji_mm)
-    return Host(membership, plain, background)
+    return Host(membership, plain, in_bone or in_lung, background)
 
 
 def _membership(inside: NDArray[np.bool_], allowed: HostRange, spacing_kji_mm: NDArray[np.float64]) -> Field:
