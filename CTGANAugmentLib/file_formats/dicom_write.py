@@ -57,14 +57,18 @@ def write_dicom(
     _add_format(tags, stored, volume, source)
     lps, order = _right_handed(volume)
     _add_grid(tags, lps)
-    if target.suffix.lower() != ".dcm":
-        target.mkdir()
-    digits = max(4, len(str(len(order))))
-    for number, k in enumerate(order, start=1):
-        file = target if target.suffix.lower() == ".dcm" else target / f"IM_{number:0{digits}d}.dcm"
+    for number, (k, file) in enumerate(zip(order, _names(target, len(order)), strict=True), start=1):
         one = _slice(tags, number, lps)
         _link(one, [] if anonymize else source)
         _save(one, stored.array[k], file)
+
+
+def _names(target: Path, count: int) -> list[Path]:
+    if target.suffix.lower() == ".dcm":
+        return [target]
+    target.mkdir()
+    digits = max(4, len(str(count)))
+    return [target / f"IM_{number:0{digits}d}.dcm" for number in range(1, count + 1)]
 
 
 def _add_format(tags: Any, stored: Stored, volume: Volume, source: Sequence[DicomSlice]) -> None:
