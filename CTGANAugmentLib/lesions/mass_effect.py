@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.ndimage import map_coordinates
+from scipy.ndimage import map_coordinates, spline_filter
 
 from CTGANAugmentLib.geometry import Box, Grid, Points
 from CTGANAugmentLib.lesions.random_field import Field
@@ -14,6 +14,8 @@ _STRONGEST = 0.8
 REACH = 2.0
 """Of the push, in radii of the lesion."""
 _SHORTEST = 1.1
+_SLAB = 12
+"""Slices resampled at once: bounds the memory."""
 
 
 def reach_before(level: Field, rigid: NDArray[np.bool_]) -> float:
@@ -65,10 +67,16 @@ def push_outward(
         mass_effect: 0 none to 1 strongest.
     """
     factor = shrink_factor(level, mass_effect, reach_before(level, rigid))
-    origin = grid.to_ijk(origin_ras)[::-1] - np.array(box.start_kji)
-    moved = factor < 1
-    index = np.argwhere(moved).astype(np.float64)
-    source = origin + (index - origin) * factor[moved][:, None]
+    origin = (grid.to_ijk(origin_ras)[::-1] - np.array(box.start_kji)).astype(np.float32)
+    smooth = spline_filter(values, order=3, output=np.float32)
     result = values.copy()
-    result[moved] = map_coordinates(values, source.T, order=3, mode="nearest")
+    for start in range(0, len(values), _SLAB):
+        part = factor[start : start + _SLAB]
+        moved = part < 1
+        if not moved.any():
+            continue
+        index = np.argwhere(moved).astype(np.float32) + np.float32([start, 0, 0])
+        source = origin + (index - origin) * part[moved][:, None]
+        pushed = map_coordinates(smooth, source.T, order=3, mode="nearest", prefilter=False)
+        result[start : start + _SLAB][moved] = pushed
     return result

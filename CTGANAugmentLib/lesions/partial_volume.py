@@ -13,6 +13,7 @@ from CTGANAugmentLib.lesions.random_field import Field
 from CTGANAugmentLib.lesions.shape import Shape
 
 _FINEST_MM = 0.5
+_SLAB = 12
 _CHUNK = 400_000
 """Sample points evaluated at once: bounds the memory of large lesions to some 50 MB."""
 
@@ -50,9 +51,13 @@ def footprint(shape: Shape, center_ras: Points, grid: Grid, box: Box) -> Footpri
 
 def level_of(shape: Shape, center_ras: Points, grid: Grid, box: Box) -> Field:
     """Distance from the centre relative to the surface in that direction, (k, j, i) of the box."""
-    distance, radius = _polar(shape, _offsets(shape, center_ras, grid, box))
-    result: Field = distance / np.maximum(radius, np.float32(1e-6))
-    return result
+    level = np.empty(box.shape_kji, dtype=np.float32)
+    (first, *start), (last, *stop) = box.start_kji, box.stop_kji
+    for k in range(first, last, _SLAB):
+        slab = Box((k, start[0], start[1]), (min(k + _SLAB, last), stop[0], stop[1]))
+        distance, radius = _polar(shape, _offsets(shape, center_ras, grid, slab))
+        level[k - first : k - first + _SLAB] = distance / np.maximum(radius, np.float32(1e-6))
+    return level
 
 
 def _offsets(shape: Shape, center_ras: Points, grid: Grid, box: Box) -> Field:
