@@ -7,7 +7,15 @@ import numpy as np
 from CTGANAugmentLib.phantom import tissues
 from CTGANAugmentLib.phantom.canvas import Slab
 from CTGANAugmentLib.phantom.diaphragm import THICKNESS_MM
-from CTGANAugmentLib.phantom.shapes import Field, ellipsoid, rotation, segments, smooth_max, smooth_min, smooth_path
+from CTGANAugmentLib.phantom.shapes import (
+    Field,
+    ellipsoid,
+    rotation,
+    segments,
+    smooth_max,
+    smooth_min,
+    smooth_path,
+)
 from CTGANAugmentLib.phantom.torso import WallFields
 
 _HEPATIC_VEINS = (
@@ -58,7 +66,9 @@ def _liver(slab: Slab, wobble: Field) -> Field:
     left_end = (-62 - x) + np.float32(0.3) * np.abs(y - 52) - np.float32(0.25) * slab.z
     back = 34 - np.hypot((x + 8) * 0.85, y + 46).astype(np.float32) + 16
     left_lobe_back = ((4 - y) * 0.9 - np.maximum(x - 6, 0) * 1.5).astype(np.float32)
-    shape = smooth_max(np.broadcast_to(under, slab.image.shape).astype(np.float32), left_end.astype(np.float32), 14)
+    shape = smooth_max(
+        np.broadcast_to(under, slab.image.shape).astype(np.float32), left_end.astype(np.float32), 14
+    )
     shape = smooth_max(shape, np.broadcast_to(back, shape.shape).astype(np.float32), 8)
     shape = smooth_max(shape, np.broadcast_to(left_lobe_back, shape.shape), 8)
     result: Field = shape + 2 * wobble
@@ -97,15 +107,16 @@ def _paint_retroperitoneum(slab: Slab, cavity: Field, wobble: Field, grain: Fiel
     sinus = ellipsoid(side, y, z, (54, -38, -100), (9, 9, 22))
     slab.paint(slab.cover(np.maximum(kidney, -sinus)), tissues.KIDNEY, 3 * grain)
     adrenal = [np.array([(s * 34, -26, -40, 2.0), (s * 46, -42, -48, 2.5)]) for s in (-1, 1)]
-    pancreas = segments(smooth_path(((10, 28, -82, 10), (-20, 16, -74, 9), (-52, -12, -66, 9), (-78, -26, -60, 7))))
+    pancreas = segments(
+        smooth_path(((10, 28, -82, 10), (-20, 16, -74, 9), (-52, -12, -66, 9), (-78, -26, -60, 7)))
+    )
     slab.paint(slab.cover(slab.tubes([*adrenal, *pancreas])), tissues.GLAND, 8 * grain)
     loops = [pair for path in _SMALL_BOWEL for pair in segments(smooth_path(path))]
     small = np.maximum(slab.tubes(loops) + wobble, cavity + 1)
     slab.paint(slab.cover(small), tissues.GLAND, 8 * grain)
-    colon = smooth_path(((-112, -6, -90, 15), (-104, 22, -66, 17), (-84, 52, -60, 16), (-60, 74, -86, 17), (0, 84, -96, 17)))
+    colon = smooth_path(
+        ((-112, -6, -90, 15), (-104, 22, -66, 17), (-84, 52, -60, 16), (-60, 74, -86, 17), (0, 84, -96, 17))
+    )
     bowel = np.maximum(slab.tubes(segments(colon)), cavity + 1)
     slab.paint(slab.cover(bowel), tissues.GLAND)
     slab.paint(slab.cover(np.maximum(bowel + 2.2, 30 - y - 5 * wobble)), tissues.COLON_GAS)
-
-
-__all__ = ["paint_abdomen"]

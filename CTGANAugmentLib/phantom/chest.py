@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
 
+from CTGANAugmentLib.errors import UserError
 from CTGANAugmentLib.phantom import tissues
-from CTGANAugmentLib.phantom.canvas import Slab
 from CTGANAugmentLib.phantom.abdomen import paint_abdomen
+from CTGANAugmentLib.phantom.canvas import Slab
 from CTGANAugmentLib.phantom.ct_noise import ct_noise
 from CTGANAugmentLib.phantom.diaphragm import below
 from CTGANAugmentLib.phantom.girdle import paint_girdle, paint_sternum
@@ -63,7 +65,10 @@ class Person:
     trees: LungTrees
 
 
-def _sample_person(rng: np.random.Generator) -> Person:
+@lru_cache(maxsize=4)
+def _person(seed: int) -> Person:
+    """Draw the anatomy; kept, as CT and MR of one person are often wanted together."""
+    rng = np.random.default_rng(seed)
     torso = sample_torso(rng)
     wobble = sample_waves(rng, (50, 140), 8)
     strands = sample_waves(rng, (7, 25), 14, stretch_z=3)
@@ -106,8 +111,14 @@ def chest_phantom(
 
     Returns:
         Image and organs on one grid: i towards the patient's left, j posterior, k superior.
+
+    Raises:
+        UserError: a spacing that is not positive.
+        Cancelled: the progress said so.
     """
-    person = _sample_person(np.random.default_rng(seed))
+    if not all(np.isfinite(s) and s > 0 for s in spacing_mm):
+        raise UserError(f"expected a spacing of three sizes above 0 mm, got {spacing_mm}")
+    person = _person(seed)
     axes = _axes(spacing_mm)
     shape = (len(axes[2]), len(axes[1]), len(axes[0]))
     image = np.zeros(shape, dtype=np.float32)
@@ -131,7 +142,7 @@ def _axes(spacing_mm: tuple[float, float, float]) -> list[NDArray[np.float32]]:
     """Voxel centres along i, j and k in mm; i and j run against x and y as in a scanner's images."""
     axes = []
     for (low, high), step, sign in zip(FIELD_MM, spacing_mm, (-1, -1, 1), strict=True):
-        count = max(int(round((high - low) / step)), 1)
+        count = max(round((high - low) / step), 1)
         offset = (np.arange(count) - (count - 1) / 2) * step * sign
         axes.append(((low + high) / 2 + offset).astype(np.float32))
     return axes

@@ -18,7 +18,7 @@ _DOSE_MODULATION = 0.5
 """Share of the attenuation's exponent that tube current modulation and bow-tie filter leave over."""
 _CUT_OFF_PER_MM = 0.36
 _SECTORS = 6
-_NEIGHBOUR_SLICE = 0.16
+_NEIGHBOUR_SLICE = 0.09
 
 
 def ct_noise(
@@ -71,9 +71,7 @@ def _sector_filters(rows: int, columns: int, spacing_mm: tuple[float, float, flo
 class _View:
     """Parallel rays through the image at one angle."""
 
-    def __init__(
-        self, angle: float, rows: int, columns: int, spacing_mm: tuple[float, float, float]
-    ) -> None:
+    def __init__(self, angle: float, rows: int, columns: int, spacing_mm: tuple[float, float, float]) -> None:
         self._bin_mm = 3.0
         x = (np.arange(columns) - columns / 2) * spacing_mm[0]
         y = (np.arange(rows) - rows / 2) * spacing_mm[1]
@@ -88,10 +86,7 @@ class _View:
         bins = int(self._first.max()) + 3
         thin = (slice(None, None, 2), slice(None, None, 2))
         index = self._first[thin].ravel()
-        sums = [
-            np.bincount(index, np.maximum(1 + plane[thin].ravel() * 1e-3, 0), bins)
-            for plane in image_hu
-        ]
+        sums = [np.bincount(index, np.maximum(1 + plane[thin].ravel() * 1e-3, 0), bins) for plane in image_hu]
         path = np.array(sums).T * (_WATER_PER_MM * 4 * self._pixel_mm2 / self._bin_mm)
         path = ndimage.gaussian_filter1d(path, 4.0, axis=0, mode="nearest")
         return np.exp(0.5 * _DOSE_MODULATION * path).astype(np.float32)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from CTGANAugmentLib.phantom import tissues
 from CTGANAugmentLib.phantom.canvas import Slab
-from CTGANAugmentLib.phantom.mediastinum import HILUM_ARTERIES, HILUM_BRONCHI, HILUM_VEINS
+from CTGANAugmentLib.phantom.mediastinum import HILUM_ARTERIES, HILUM_BRONCHI, HILUM_VEINS, septum_x
 from CTGANAugmentLib.phantom.shapes import Field, smooth_max
 from CTGANAugmentLib.phantom.torso import WallFields
 from CTGANAugmentLib.phantom.tree import grow_tree
@@ -57,7 +57,8 @@ def sample_trees(rng: np.random.Generator, points_mm: NDArray[np.float64], count
 
 def _wide(branches: NDArray[np.float64]) -> NDArray[np.float64]:
     """Branches whose lumen a CT can show."""
-    return branches[branches[:, :, 3].mean(axis=1) > _NARROWEST_BRONCHUS_MM]
+    wide: NDArray[np.float64] = branches[branches[:, :, 3].mean(axis=1) > _NARROWEST_BRONCHUS_MM]
+    return wide
 
 
 def _fissure_height(y: NDArray[np.float64] | Field) -> NDArray[np.float64]:
@@ -85,7 +86,7 @@ def paint_lungs(slab: Slab, lungs: Field, trees: LungTrees, strands: Field, grai
     if not cover.any():
         return
     texture: Field = _parenchyma(slab, strands, grain)
-    right = slab.x > 0
+    right = slab.x > septum_x(slab.y)
     slab.paint(cover * right, tissues.LUNG_RIGHT, texture)
     slab.paint(cover * ~right, tissues.LUNG_LEFT, texture)
     walls = trees.bronchi.copy()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,8 +27,8 @@ _AORTA: Points = (
 _ARTERIES: tuple[Points, ...] = (
     ((8, 5, 176, 6.5), (17, 4, 192, 6.2), (27, 2, 212, 6), (34, -2, 245, 5)),
     ((-3, -4, 181, 4.5), (-11, -8, 200, 4), (-19, -8, 250, 3.8)),
-    ((-13, -19, 182, 5.5), (-24, -20, 203, 5), (-38, -17, 219, 4.8), (-62, -8, 224, 4.5), (-110, 0, 218, 4)),
-    ((30, 0, 218, 4.8), (46, -6, 226, 4.6), (66, -4, 225, 4.4), (110, 2, 218, 4)),
+    ((-13, -19, 182, 5.5), (-24, -20, 203, 5), (-38, -17, 219, 4.8), (-62, -8, 224, 4.5)),
+    ((30, 0, 218, 4.8), (46, -6, 226, 4.6), (62, -8, 224, 4.4)),
 )
 _PULMONARY: tuple[Points, ...] = (
     ((-16, 40, 92, 14), (-22, 30, 112, 14), (-23, 15, 128, 13.5), (-18, 0, 135, 11.5)),
@@ -51,7 +52,13 @@ _AIRWAYS: tuple[Points, ...] = (
     ((0, 3, 250, 9), (0, -4, 220, 9), (1, -14, 185, 9), (3, -22, 158, 9), (3, -25, 149, 8.5)),
     ((3, -25, 151, 8), (18, -29, 139, 7.5), (29, -32, 127, 6.5), (35, -35, 108, 5.8), (41, -41, 88, 5)),
     ((19, -29, 138, 6), (32, -30, 138, 5), (45, -28, 143, 4.5)),
-    ((3, -25, 151, 7.5), (-16, -31, 137, 6.8), (-34, -36, 123, 6.3), (-44, -40, 108, 5.2), (-50, -45, 88, 4.5)),
+    (
+        (3, -25, 151, 7.5),
+        (-16, -31, 137, 6.8),
+        (-34, -36, 123, 6.3),
+        (-44, -40, 108, 5.2),
+        (-50, -45, 88, 4.5),
+    ),
     ((-34, -36, 123, 5.2), (-46, -27, 122, 4.6), (-56, -18, 128, 4.2)),
 )
 _OESOPHAGUS: Points = (
@@ -72,15 +79,13 @@ _NECK_MUSCLES: tuple[Points, ...] = tuple(
         ((s * 8, 17, 250, 4), (s * 9, 24, 220, 4), (s * 10, 32, 195, 3)),
     )
 )
-_AXILLARY: tuple[Points, ...] = tuple(
-    path
-    for s in (-1, 1)
-    for path in (
-        ((s * 105, 4, 219, 4.5), (s * 128, 8, 200, 3.8), (s * 138, 2, 170, 2.2), (s * 140, -6, 130, 1.6)),
-        ((s * 100, 10, 214, 5), (s * 122, 14, 196, 4), (s * 132, 8, 168, 2.0)),
-    )
+_LYMPH_NODES = (
+    (18, -12, 160, 4),
+    (-8, -8, 150, 3.5),
+    (2, -34, 136, 5),
+    (-20, 30, 150, 3.5),
+    (36, 14, 150, 3),
 )
-_LYMPH_NODES = ((18, -12, 160, 4), (-8, -8, 150, 3.5), (2, -34, 136, 5), (-20, 30, 150, 3.5), (36, 14, 150, 3))
 AIRWAY_WALL_MM = 1.6
 HILUM_ARTERIES = {1: _PULMONARY[1][-1], -1: _PULMONARY[2][-1]}
 """Where each lung's artery enters it, (x, y, z, radius) in mm; +1 is the right lung."""
@@ -104,17 +109,23 @@ class Mediastinum:
     hull: Field
 
 
-def _ends(paths: tuple[Points, ...]) -> list[NDArray[np.float64]]:
-    return [pair for path in paths for pair in segments(smooth_path(path))]
+@cache
+def _ends(paths: tuple[Points, ...]) -> NDArray[np.float64]:
+    return np.concatenate([segments(smooth_path(path)) for path in paths])
+
+
+def septum_x(y: Field) -> Field:
+    """X of the sheet where the two pleurae meet, in mm."""
+    middle: Field = np.float32(-6) + np.float32(0.1) * np.clip(y, -40, 60)
+    return middle
 
 
 def _hull(slab: Slab, organs: list[tuple[Field, float]], below_diaphragm: Field) -> Field:
     """Everything that keeps the lungs away: organs with fat around, spine, and the septum between the lungs."""
     hull = column(slab.x, slab.y, slab.z) - 3
-    septum_x = -6 + 0.1 * np.clip(slab.y, -40, 60)
     behind_sternum_y = np.interp(slab.z, (0, 60, 120, 190), (92, 88, 68, 32)).astype(np.float32)
     thickness = 1.8 + 9 * np.exp(-np.abs(slab.y - behind_sternum_y) / 11)
-    septum = np.broadcast_to(np.abs(slab.x - septum_x) - thickness, hull.shape).astype(np.float32)
+    septum = np.broadcast_to(np.abs(slab.x - septum_x(slab.y)) - thickness, hull.shape).astype(np.float32)
     hull = smooth_min(hull, septum, 10)
     for shape, fat_mm in organs:
         hull = smooth_min(hull, shape - np.float32(fat_mm), 9)
@@ -135,14 +146,22 @@ def shape_mediastinum(slab: Slab, wobble: Field, below_diaphragm: Field) -> Medi
     veins = slab.tubes(_ends(_VEINS), 18)
     airways = slab.tubes(_ends(_AIRWAYS), 18)
     oesophagus = slab.tubes(_ends((_OESOPHAGUS,)), 18)
-    organs = [(heart.outer, 5.0), (aorta, 3.0), (arteries, 2.5), (veins, 2.0), (airways, 3.5), (oesophagus, 1.5)]
-    return Mediastinum(heart, aorta, arteries, veins, airways, oesophagus, _hull(slab, organs, below_diaphragm))
+    organs = [
+        (heart.outer, 5.0),
+        (aorta, 3.0),
+        (arteries, 2.5),
+        (veins, 2.0),
+        (airways, 3.5),
+        (oesophagus, 1.5),
+    ]
+    return Mediastinum(
+        heart, aorta, arteries, veins, airways, oesophagus, _hull(slab, organs, below_diaphragm)
+    )
 
 
 def paint_mediastinum(slab: Slab, organs: Mediastinum, grain: Field) -> None:
     """Paint the organs between the lungs; `grain` is a fine random field of SD 1."""
     slab.paint(slab.cover(slab.tubes(_ends(_NECK_MUSCLES))), tissues.MUSCLE)
-    slab.paint(slab.cover(slab.tubes(_ends(_AXILLARY))), tissues.VEIN_BLOOD)
     _paint_small(slab, _LYMPH_NODES, tissues.GLAND)
     slab.paint(slab.cover(slab.tubes(_ends(_THYROID))), tissues.THYROID)
     slab.paint(slab.cover(organs.oesophagus), tissues.OESOPHAGUS, 5 * grain)

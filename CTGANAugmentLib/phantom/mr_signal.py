@@ -26,7 +26,9 @@ def receive(
     waves = sample_waves(rng, (350, 700), 4)
     sd = np.float32(NOISE_SD * noise)
     image = np.empty_like(signal)
-    near_coil = np.float32(0.14) * (((y + 10) / 130) ** 2 - np.float32(0.3)) - np.float32(0.06) * (x / 180) ** 2
+    near_coil = (
+        np.float32(0.14) * (((y + 10) / 130) ** 2 - np.float32(0.3)) - np.float32(0.06) * (x / 180) ** 2
+    )
     for k in track(range(len(signal)), progress, "receiving slice"):
         bias = np.exp(np.float32(_UNEVENNESS) * waves.at(x, y, z[k : k + 1]) + near_coil)[0]
         real, imaginary = rng.standard_normal((2, *signal.shape[1:]), dtype=np.float32) * sd

@@ -76,15 +76,19 @@ def band_shape(slab: Slab, wall: WallFields, band: Band) -> Field:
     rise_per_deg = np.gradient(heights, angles)
     at = wall.angle_deg
     middle = np.interp(at, angles, heights).astype(np.float32)
-    rise = np.interp(at, angles, rise_per_deg).astype(np.float32) / np.deg2rad(1)
-    slant = 1 / np.sqrt(1 + (rise / np.maximum(wall.radius_mm, 20)) ** 2)
+    rise = np.interp(at, angles, rise_per_deg).astype(np.float32) * np.float32(180 / np.pi)
+    slant = 1 / np.sqrt(1 + (rise / np.maximum(wall.radius_mm, np.float32(20))) ** 2)
     across = (slab.z - middle) * slant / np.float32(band.half_height_mm)
     through = (wall.cage_mm - np.float32(CENTER_DEPTH_MM)) / np.float32(band.half_depth_mm)
     level2 = across * across + through * through
-    slope = np.sqrt((across / band.half_height_mm) ** 2 + (through / band.half_depth_mm) ** 2)
+    slope = np.hypot(across / band.half_height_mm, through / band.half_depth_mm)
     shape = (level2 - 1) / np.maximum(2 * slope, np.float32(0.05))
-    beyond = np.maximum(at - angles[-1], angles[0] - at) * np.deg2rad(1) * wall.radius_mm
-    return smooth_max(shape.astype(np.float32), beyond.astype(np.float32), 3)
+    beyond = (
+        np.maximum(at - np.float32(angles[-1]), np.float32(angles[0]) - at)
+        * np.float32(np.pi / 180)
+        * wall.radius_mm
+    )
+    return smooth_max(shape, np.broadcast_to(beyond, shape.shape), 3)
 
 
 def _paint_bone(slab: Slab, shape: Field, cortex_mm: float, grain: Field) -> None:

@@ -54,7 +54,7 @@ def ellipsoid(
 
 def _project(offsets: Sequence[Field], direction: NDArray[np.float32]) -> Field:
     parts = [o * d for o, d in zip(offsets, direction, strict=True) if abs(d) > 1e-7]
-    total = parts[0]
+    total: Field = parts[0]
     for part in parts[1:]:
         total = total + part
     return total

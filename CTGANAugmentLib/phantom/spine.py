@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 from scipy.interpolate import CubicSpline
 
 from CTGANAugmentLib.phantom import tissues
 from CTGANAugmentLib.phantom.canvas import Slab
-from CTGANAugmentLib.phantom.shapes import Field, capsule, smooth_max, smooth_min
+from CTGANAugmentLib.phantom.shapes import Field, smooth_max, smooth_min
 
 # Centre of each vertebral body, from C5 down to L4: z, y, half width, half depth in mm. Typical adult sizes: the
 # pitch grows from some 20 mm at T1 to 30 mm in the lumbar spine.
@@ -48,12 +48,6 @@ def vertebra(row: int) -> NDArray[np.float64]:
     """(z, y, half width, half depth) of a vertebral body in mm, row 0 being C5."""
     values: NDArray[np.float64] = _VERTEBRAE[row]
     return values
-
-
-def body_center_y(z: ArrayLike) -> NDArray[np.float64]:
-    """Y of the spine's axis at heights z, in mm."""
-    y: NDArray[np.float64] = _CURVE(np.asarray(z))[..., 0]
-    return y
 
 
 def column(x: Field, y: Field, z: Field) -> Field:
@@ -96,7 +90,8 @@ def _arch(slab: Slab, height: Field, canal_y: Field, canal: Field, back_of_body:
     steep = np.interp(slab.z, (-70, 0, 60, 130, 220), (0.15, 0.4, 1.0, 1.0, 0.5)).astype(np.float32)
     backward = root_y - slab.y
     down, down_pitch = _phase(height + steep * backward)
-    blade = np.maximum(side - 2.8 - np.clip((backward - 22) * 0.25, 0, 1.6), (np.abs(down + 0.05) - 0.2) * down_pitch)
+    half_width = 2.8 + np.clip((backward - 22) * 0.25, 0, 1.6)
+    blade = np.maximum(side - half_width, (np.abs(down + 0.05) - 0.2) * down_pitch)
     blade = np.maximum(blade, np.maximum(-backward - 3, backward - _SPINOUS_LENGTH_MM))
     return smooth_min(smooth_min(lamina, pedicle, 3), blade, 3)
 
@@ -121,7 +116,8 @@ def paint_spine(slab: Slab, grain: Field) -> None:
     part, grain = slab.crop(window), grain[window]
     height, center_y, canal_y = _frame(part)
     width, depth = CANAL_RADII_MM
-    canal = (np.hypot(part.x / width, (part.y - canal_y) / depth) - 1).astype(np.float32) * np.float32(depth)
+    across = part.x / np.float32(width)
+    canal: Field = (np.hypot(across, (part.y - canal_y) / np.float32(depth)) - 1) * np.float32(depth)
     canal = np.broadcast_to(canal, part.image.shape)
     solid = np.maximum(column(part.x, part.y, part.z), -canal - 0.5)
     offset, pitch = _phase(height)
@@ -129,20 +125,17 @@ def paint_spine(slab: Slab, grain: Field) -> None:
     body = smooth_max(solid + waist, (np.abs(offset) - np.float32(0.42)) * pitch, 2.5)
     back_of_body = center_y - 8
     arch = np.minimum(_arch(part, height, canal_y, canal, back_of_body), part.tubes(_transverse_ends()))
-    part.paint(part.cover(solid + 0.5), tissues.DISC)
+    part.paint(part.cover(solid + np.float32(0.5)), tissues.DISC)
     texture = 15 * grain
     for shape, cortex_mm in ((body, 0.9), (arch, 1.7)):
         part.paint(part.cover(shape), tissues.SPINE_CORTEX)
         part.paint(part.cover(shape + np.float32(cortex_mm)), tissues.SPINE_MARROW, texture)
-    part.paint(part.cover(canal + 0.6), tissues.CANAL_FLUID)
-    cord = np.hypot(part.x / 6, (part.y - canal_y) / 4.2).astype(np.float32) - 1
-    part.paint(part.cover(np.broadcast_to(4 * cord, part.image.shape)), tissues.SPINAL_CORD)
+    part.paint(part.cover(canal + np.float32(0.6)), tissues.CANAL_FLUID)
+    cord: Field = 4 * np.hypot(part.x / 6, (part.y - canal_y) / np.float32(4.2)) - 4
+    part.paint(part.cover(np.broadcast_to(cord, part.image.shape)), tissues.SPINAL_CORD)
 
 
 def rib_neck_start(rib: int, side: int) -> NDArray[np.float64]:
     """Where the head of rib 1-12 meets its vertebra, (x, y, z) in mm."""
     z, y, width, depth = vertebra(T1 + rib - 1)
     return np.array([side * width * 0.95, y - 0.55 * depth, z + 0.3 * float(1 / _LEVEL(z, 1))])
-
-
-__all__ = ["body_center_y", "capsule", "column", "paint_spine", "rib_neck_start", "vertebra"]

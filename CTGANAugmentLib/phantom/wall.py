@@ -38,7 +38,10 @@ _DEEP_MUSCLE = (
     Bump(10, 40, 14, 175, 18),  # pectoralis minor
     Bump(42, 166, 13, 0, 400),  # erector spinae
     Bump(6, 140, 12, 100, 80),
-    Bump(80, 142, 34, 232, 32),  # levator scapulae, rhomboids, supraspinatus
+    Bump(70, 145, 34, 240, 30),
+    Bump(
+        46, 118, 22, 205, 24
+    ),  # supraspinatus, subscapularis towards the shoulder  # levator scapulae, rhomboids, supraspinatus
     Bump(6, 60, 60, -90, 40),
 )
 

@@ -41,5 +41,6 @@ def sample_waves(
     direction = rng.normal(size=(count, 3))
     direction /= np.linalg.norm(direction, axis=1, keepdims=True)
     direction[:, 2] /= stretch_z
-    length = np.exp(rng.uniform(*np.log(wavelength_mm), size=count))
+    shortest, longest = np.log(wavelength_mm)
+    length = np.exp(rng.uniform(float(shortest), float(longest), count))
     return Waves(direction * (2 * np.pi / length)[:, None], rng.uniform(0, 2 * np.pi, count))
