@@ -31,10 +31,14 @@ class Comparison:
     """Shows a result over its source in every slice view.
 
     Views keep their slice, zoom and orientation, so that only the lesion flickers.
+
+    Attributes:
+        side: the side that is shown.
     """
 
     def __init__(self, scene: Any) -> None:
         self._scene = scene
+        self.side: Side = "after"
         self._layers: dict[str, _Layers] = {}
         self._before: Any = None
         self._after: Any = None
@@ -58,6 +62,7 @@ class Comparison:
         if not self._both_present():
             self.stop()
             return
+        self.side = side
         top = self._difference_node() if side == "difference" else self._after
         for view in self._views():
             view.SetBackgroundVolumeID(self._before.GetID())

@@ -1,0 +1,116 @@
+"""A form made from an operation's declaration."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from typing import Any
+
+import ctk
+import qt
+
+from CTGANAugmentLib.operation import Operation, parameters_of
+from CTGANAugmentLib.panels.controls import controls_by_group
+from CTGANAugmentLib.panels.i18n import tr as _
+from CTGANAugmentLib.panels.parameter_row import ParameterRow
+from CTGANAugmentLib.panels.widgets import WheelGuard
+
+
+class ParameterForm:
+    """Rows for the parameters of an operation, grouped under their headings.
+
+    Attributes:
+        widget: to put into a panel.
+    """
+
+    def __init__(
+        self,
+        cls: type[Operation],
+        on_change: Callable[[], None],
+        skip: Collection[str] = (),
+        only: Collection[str] = (),
+        open_groups: Collection[str] = (),
+        *,
+        flat: bool = False,
+    ) -> None:
+        """Make an empty form; `show` fills it.
+
+        Args:
+            cls: the operation.
+            on_change: called when the user changed something.
+            skip: names that are shown elsewhere.
+            only: names to show; all of them when empty.
+            open_groups: headings that are not folded at first.
+            flat: rows without headings.
+        """
+        self._cls = cls
+        self._on_change = on_change
+        self._skip = {*skip, *(spec.name for spec in parameters_of(cls) if only and spec.name not in only)}
+        self._flat = flat
+        self._open = set(open_groups)
+        self._modality = ""
+        self._rows: dict[str, ParameterRow] = {}
+        self._boxes: dict[str, Any] = {}
+        self._guard = WheelGuard()
+        self._showing = False
+        self.widget = qt.QWidget()
+        self._layout = qt.QVBoxLayout(self.widget)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+
+    @property
+    def rows(self) -> Mapping[str, ParameterRow]:
+        """Rows that are shown, by parameter name."""
+        return dict(self._rows)
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What the user set; parameters left to the preset are not in it."""
+        return {name: row.value for name, row in self._rows.items() if row.value is not None}
+
+    def show(self, modality: str, values: Mapping[str, Any], typical: Mapping[str, float]) -> None:
+        """Show values, without calling `on_change`.
+
+        Args:
+            modality: decides between HU and percent.
+            values: the user's own.
+            typical: what the preset gives.
+        """
+        self._showing = True
+        try:
+            if modality != self._modality:
+                self._rebuild(modality)
+            for name, row in self._rows.items():
+                row.show(values.get(name), typical.get(name))
+        finally:
+            self._showing = False
+
+    def _changed(self) -> None:
+        if not self._showing:
+            self._on_change()
+
+    def _rebuild(self, modality: str) -> None:
+        for heading, box in self._boxes.items():
+            if not self._flat:
+                self._open.discard(heading) if box.collapsed else self._open.add(heading)
+            self._layout.removeWidget(box)
+            box.hide()
+            box.deleteLater()
+        self._rows, self._boxes, self._modality = {}, {}, modality
+        for heading, controls in controls_by_group(self._cls, modality, self._skip).items():
+            box = self._make_box(heading)
+            layout = qt.QFormLayout(box)
+            for control in controls:
+                row = ParameterRow(control, self._changed)
+                self._guard.protect(row.editor)
+                self._rows[control.spec.name] = row
+                layout.addRow(row.label, row.editor)
+            if not self._flat:
+                box.collapsed = heading not in self._open
+            self._layout.addWidget(box)
+            self._boxes[heading] = box
+
+    def _make_box(self, heading: str) -> Any:
+        if self._flat:
+            return qt.QWidget()
+        box = ctk.ctkCollapsibleGroupBox()
+        box.title = _(heading)
+        return box

@@ -1,0 +1,135 @@
+"""One parameter of an operation as a row of a form."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import ctk
+import qt
+
+from CTGANAugmentLib.panels.controls import Control, preset_note
+from CTGANAugmentLib.panels.i18n import tr as _
+from CTGANAugmentLib.panels.widgets import combo_box, listen, select, selected
+
+
+class ParameterRow:
+    """Label and editor; an optional parameter has a check box for a label, unticked for the preset's own value.
+
+    Attributes:
+        label, editor: the row's widgets.
+    """
+
+    def __init__(self, control: Control, on_change: Callable[[], None]) -> None:
+        self.control = control
+        self.editor, signal = _MAKERS[control.kind](control)
+        self._is_set = not control.spec.optional
+        self.label = self._make_label(on_change)
+        self._help = "\n".join(part for part in (_(control.spec.about.help), _bounds_of(control)) if part)
+        self.show(None, None)
+        listen(self.editor, signal, lambda *_arguments: on_change())
+
+    @property
+    def value(self) -> Any:
+        """The user's own value, None where it is left to the preset."""
+        if self.control.spec.optional and not self.label.checked:
+            return None
+        return self.control.to_value(_read(self.editor, self.control))
+
+    def show(self, value: Any, typical: float | None) -> None:
+        """Show a value; without one, what the preset or the method gives.
+
+        Args:
+            value: the user's own, None for none.
+            typical: middle of the preset's distribution, None where the preset does without.
+        """
+        spec = self.control.spec
+        given = value is not None
+        shown = value if given else _first_known(typical, spec.default)
+        if shown is not None:
+            _write(self.editor, self.control, shown)
+        note = ""
+        if spec.optional:
+            self.label.checked = given
+            self.editor.enabled = given
+            note = "" if given else preset_note(spec, typical)
+        self.editor.toolTip = self.label.toolTip = "\n".join(part for part in (self._help, note) if part)
+
+    def _make_label(self, on_change: Callable[[], None]) -> Any:
+        title = _(self.control.spec.title)
+        if not self.control.spec.optional:
+            return qt.QLabel(title)
+        box = qt.QCheckBox(title)
+        listen(box, "toggled(bool)", lambda _checked: on_change())
+        return box
+
+
+def _bounds_of(control: Control) -> str:
+    low, high = control.spec.about.minimum, control.spec.about.maximum
+    if low is None or high is None:
+        return ""
+    return _("From {low} to {high}.").format(low=f"{low:g}", high=f"{high:g}{control.suffix}")
+
+
+def _first_known(*values: Any) -> Any:
+    return next((value for value in values if value is not None), None)
+
+
+def _slider(control: Control) -> tuple[Any, str]:
+    slider = ctk.ctkSliderWidget()
+    slider.decimals = control.decimals
+    slider.minimum = float(control.spec.about.minimum)
+    slider.maximum = float(control.spec.about.maximum)
+    slider.singleStep = control.step
+    slider.suffix = control.suffix
+    return slider, "valueChanged(double)"
+
+
+def _number(control: Control) -> tuple[Any, str]:
+    low, high = control.spec.about.minimum, control.spec.about.maximum
+    field = qt.QDoubleSpinBox()
+    field.decimals = control.decimals
+    field.minimum = -1e9 if low is None else float(low)
+    field.maximum = 1e9 if high is None else float(high)
+    field.singleStep = control.step
+    field.suffix = control.suffix
+    return field, "valueChanged(double)"
+
+
+def _choice(control: Control) -> tuple[Any, str]:
+    items = [(choice, _(choice)) for choice in control.spec.about.choices]
+    return combo_box(items, ""), "currentIndexChanged(int)"
+
+
+def _check(_control: Control) -> tuple[Any, str]:
+    return qt.QCheckBox(), "toggled(bool)"
+
+
+def _text(_control: Control) -> tuple[Any, str]:
+    return qt.QLineEdit(), "textChanged(QString)"
+
+
+_MAKERS: dict[str, Callable[[Control], tuple[Any, str]]] = {
+    "slider": _slider,
+    "number": _number,
+    "choice": _choice,
+    "check": _check,
+    "text": _text,
+}
+
+
+def _read(editor: Any, control: Control) -> Any:
+    if control.kind == "choice":
+        return selected(editor)
+    return getattr(editor, {"check": "checked", "text": "text"}.get(control.kind, "value"))
+
+
+def _write(editor: Any, control: Control, value: Any) -> None:
+    if control.kind == "choice":
+        select(editor, value)
+    elif control.kind == "check":
+        editor.checked = bool(value)
+    elif control.kind == "text":
+        editor.text = str(value)
+    else:
+        editor.value = float(value)

@@ -1,0 +1,96 @@
+"""Which scan and which kind of lesion."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import qt
+import slicer
+
+from CTGANAugmentLib.lesions.presets import Preset, load_presets
+from CTGANAugmentLib.panels.choices import new_seed
+from CTGANAugmentLib.panels.i18n import tr as _
+from CTGANAugmentLib.panels.titles import preset_label
+from CTGANAugmentLib.panels.widgets import (
+    WheelGuard,
+    button,
+    combo_box,
+    listen,
+    node_selector,
+    row_of,
+    select,
+    selected,
+)
+
+
+class PresetSection:
+    """Rows for input volume, modality, preset and seed.
+
+    Attributes:
+        layout: form layout that more rows can be added to.
+        volume, modality, preset, seed: the rows' widgets.
+        description: label with what the preset looks like.
+    """
+
+    def __init__(self, on_change: Callable[[], None]) -> None:
+        self._guard = WheelGuard()
+        self.widget = qt.QWidget()
+        self.layout = qt.QFormLayout(self.widget)
+        self.layout.setContentsMargins(0, 0, 0, 0)
+        self.volume = node_selector("vtkMRMLScalarVolumeNode", _("CT or MR scan. It is never changed."))
+        self.modality = combo_box(
+            [("", _("Automatic")), ("CT", _("CT (Hounsfield units)")), ("MR", _("MR"))],
+            _("What the voxel values are. Choose it yourself where Automatic is wrong."),
+        )
+        self.preset = combo_box(
+            _preset_items(), _("Kind of lesion; any of its figures can be changed below.")
+        )
+        self.description = qt.QLabel()
+        self.description.wordWrap = True
+        self.seed = qt.QLineEdit()
+        self.seed.toolTip = _("The same seed gives the same lesions.")
+        self._dice = button(_("New seed"), _("Draw other lesions of the same kind."), self._on_dice)
+        self._add_rows()
+        for combo in (self.modality, self.preset):
+            self._guard.protect(combo)
+            listen(combo, "currentIndexChanged(int)", lambda _index: on_change())
+        listen(self.volume, "currentNodeChanged(vtkMRMLNode*)", lambda _node: on_change())
+        listen(self.seed, "textChanged(QString)", lambda _text: on_change())
+
+    @property
+    def chosen_preset(self) -> str:
+        """Id of the preset, "" for none."""
+        return selected(self.preset)
+
+    @property
+    def chosen_modality(self) -> str:
+        """Either "CT" or "MR", or "" to tell it from the volume."""
+        return selected(self.modality)
+
+    def show(self, preset_id: str, chosen_modality: str, modality: str, seed: str) -> None:
+        """Show choices; `modality` is what the volume was found to be."""
+        preset = load_presets().get(preset_id)
+        select(self.preset, preset_id)
+        self.description.text = _(preset.description) if preset else ""
+        select(self.modality, chosen_modality)
+        automatic = _("Automatic ({modality})").format(modality=modality)
+        self.modality.setItemText(0, automatic if self.volume.currentNode() else _("Automatic"))
+        if self.seed.text != seed:
+            self.seed.text = seed
+
+    def _add_rows(self) -> None:
+        self.layout.addRow(_("Scan"), self.volume)
+        self.layout.addRow(_("Values"), self.modality)
+        self.layout.addRow(_("Lesion"), self.preset)
+        self.layout.addRow("", self.description)
+        self.layout.addRow(_("Seed"), row_of(self.seed, self._dice))
+
+    def _on_dice(self) -> None:
+        self.seed.text = new_seed()
+
+
+def _preset_items() -> list[tuple[str, str]]:
+    locale: Any = slicer.app.applicationLocaleName
+    presets: list[Preset] = sorted(load_presets().values(), key=lambda preset: preset.organ)
+    return [(preset.id, preset_label(preset, str(locale or ""))) for preset in presets]

@@ -1,0 +1,54 @@
+"""Buttons that switch the slice views between before, after and difference."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import qt
+
+from CTGANAugmentLib.panels.i18n import tr as _
+from CTGANAugmentLib.panels.widgets import listen, row_of
+from CTGANAugmentLib.scene.comparison import Comparison
+
+
+class ViewSection:
+    """Three buttons, one of them down while a comparison is shown.
+
+    Attributes:
+        widget: to put into a panel.
+        buttons: by side.
+    """
+
+    def __init__(self) -> None:
+        self._comparison: Comparison | None = None
+        self.buttons: dict[str, Any] = {}
+        tooltips = {
+            "before": _("Show the scan as it was."),
+            "after": _("Show the scan with its synthetic lesions."),
+            "difference": _(
+                "Show what was added: grey where nothing changed, brighter or darker where it did."
+            ),
+        }
+        labels = {"before": _("Before"), "after": _("After"), "difference": _("Difference")}
+        for side, label in labels.items():
+            each = qt.QPushButton(label)
+            each.checkable = True
+            each.autoExclusive = True
+            each.toolTip = tooltips[side]
+            listen(each, "clicked()", lambda side=side: self._show(side))
+            self.buttons[side] = each
+        self.widget = row_of(*self.buttons.values())
+        self.widget.layout().setStretch(1, 1)
+        self.widget.layout().setStretch(2, 1)
+
+    def follow(self, comparison: Comparison) -> None:
+        """Enable the buttons for a comparison that was started or stopped."""
+        self._comparison = comparison
+        self.widget.enabled = comparison.is_shown
+        if comparison.is_shown:
+            self.buttons[comparison.side].checked = True
+
+    def _show(self, side: str) -> None:
+        if self._comparison is not None:
+            self._comparison.show(side)
+            self.follow(self._comparison)

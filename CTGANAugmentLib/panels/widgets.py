@@ -1,0 +1,99 @@
+"""Small parts that several panels use."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import qt
+import slicer
+
+from CTGANAugmentLib.panels.i18n import tr as _
+
+
+def listen(widget: Any, signal: str, slot: Callable[..., None]) -> None:
+    """Connect a Qt signal.
+
+    Raises:
+        RuntimeError: the widget has no such signal; Qt itself only prints a line.
+    """
+    if not widget.connect(signal, slot):
+        raise RuntimeError(f"{widget.className()} has no signal {signal}")
+
+
+class WheelGuard(qt.QObject):
+    """Keeps the mouse wheel from changing a control that the panel is only being scrolled past."""
+
+    def protect(self, widget: Any) -> None:
+        """Guard a widget and those inside it."""
+        for each in [widget, *widget.findChildren(qt.QWidget)]:
+            each.setFocusPolicy(qt.Qt.StrongFocus)
+            each.installEventFilter(self)
+
+    def eventFilter(self, watched: Any, event: Any) -> bool:
+        """Drop wheel events of a widget without the keyboard focus."""
+        if event.type() == qt.QEvent.Wheel and not watched.focus:
+            event.ignore()
+            return True
+        return False
+
+
+def node_selector(node_class: str, tooltip: str, base_name: str = "") -> Any:
+    """Combo box for the scene's nodes of a class; new ones can be made where a base name is given."""
+    selector = slicer.qMRMLNodeComboBox()
+    selector.nodeTypes = [node_class]
+    selector.addEnabled = bool(base_name)
+    selector.renameEnabled = bool(base_name)
+    selector.removeEnabled = bool(base_name)
+    selector.noneEnabled = True
+    selector.showChildNodeTypes = False
+    selector.toolTip = tooltip
+    if base_name:
+        selector.baseName = base_name
+    selector.setMRMLScene(slicer.mrmlScene)
+    return selector
+
+
+def combo_box(items: list[tuple[str, str]], tooltip: str) -> Any:
+    """Combo box of (value, label) pairs."""
+    box = qt.QComboBox()
+    box.toolTip = tooltip
+    box.setSizePolicy(qt.QSizePolicy.Ignored, qt.QSizePolicy.Fixed)
+    for value, label in items:
+        box.addItem(label, value)
+    return box
+
+
+def select(box: Any, value: str) -> None:
+    """Show the item of a value; none where there is no such item."""
+    box.setCurrentIndex(box.findData(value))
+
+
+def selected(box: Any) -> str:
+    """Value of the item that is shown, "" for none."""
+    return str(box.itemData(box.currentIndex) or "") if box.currentIndex >= 0 else ""
+
+
+def row_of(*widgets: Any) -> Any:
+    """Widget with others side by side; the first takes the room that is left."""
+    row = qt.QWidget()
+    layout = qt.QHBoxLayout(row)
+    layout.setContentsMargins(0, 0, 0, 0)
+    for index, widget in enumerate(widgets):
+        layout.addWidget(widget, 1 if index == 0 else 0)
+    return row
+
+
+def button(text: str, tooltip: str, slot: Callable[[], None]) -> Any:
+    """Push button."""
+    made = qt.QPushButton(text)
+    made.toolTip = tooltip
+    listen(made, "clicked()", slot)
+    return made
+
+
+def research_notice() -> Any:
+    """Label that every panel shows."""
+    label = qt.QLabel(_("Research use only. Synthetic data."))
+    label.setAlignment(qt.Qt.AlignCenter)
+    return label
