@@ -29,7 +29,7 @@ class Body:
         coarse = volume.array[:: self._step[0], :: self._step[1], :: self._step[2]]
         inside = coarse > (_SKIN_HU if volume.modality == "CT" else _NOISE_SHARE * np.percentile(coarse, 99))
         # Opened in plane, so that the table and sheets do not hang on to the patient.
-        opened = binary_opening(inside, np.ones((1, 3, 3)))
+        opened = binary_opening(inside, np.ones((1, 3, 3), dtype=bool))
         self._inside = _filled(_largest(opened if opened.any() else inside))
 
     def mask(self) -> NDArray[np.bool_]:

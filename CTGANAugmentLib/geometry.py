@@ -108,8 +108,7 @@ class Grid:
     @cached_property
     def ras_to_ijk(self) -> Points:
         """4x4 inverse of `ijk_to_ras`."""
-        inverse: Points = np.linalg.inv(self.ijk_to_ras)
-        return inverse
+        return np.asarray(np.linalg.inv(self.ijk_to_ras), dtype=np.float64)
 
     def to_ijk(self, points_ras: ArrayLike) -> Points:
         """Continuous (i, j, k) of RAS points of shape (..., 3)."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import binary_erosion, map_coordinates
 
-from CTGANAugmentLib.geometry import Grid, Points
+from CTGANAugmentLib.geometry import Array, Grid, Points
 from CTGANAugmentLib.operation import Result
 from CTGANAugmentLib.volume import LabelVolume, Volume
 
@@ -36,7 +37,8 @@ class Window:
     def gray(self, values: NDArray[np.float32]) -> Picture:
         """Values as gray levels."""
         scaled = (values - (self.level - self.width / 2)) / self.width
-        return (np.clip(scaled, 0, 1) * 255).astype(np.uint8)
+        gray: Picture = (np.clip(scaled, 0, 1) * 255).astype(np.uint8)
+        return gray
 
 
 LUNG, SOFT_TISSUE, BONE = Window(-550, 1500), Window(40, 400), Window(400, 1800)
@@ -110,16 +112,17 @@ def _plane(center: Points, axes: tuple[tuple[float, ...], tuple[float, ...]], ha
     return center + steps[None, :, None] * right + steps[:, None, None] * down
 
 
-def _sample(array: NDArray[np.generic], grid: Grid, points_ras: Points, *, order: int) -> NDArray[np.float32]:
+def _sample(array: Array, grid: Grid, points_ras: Points, *, order: Literal[0, 1]) -> NDArray[np.float32]:
     """Values at points of shape (rows, columns, 3), read from the block that they lie in."""
     ijk = grid.to_ijk(points_ras)
     box = grid.box_between(np.floor(ijk.min(axis=(0, 1))) - 1, np.ceil(ijk.max(axis=(0, 1))) + 2)
     if box.is_empty:
         return np.zeros(points_ras.shape[:2], dtype=np.float32)
-    block = array[box.slices].astype(np.float32)
-    at = np.moveaxis(ijk[..., ::-1] - np.array(box.start_kji), -1, 0)
+    block: NDArray[np.float32] = array[box.slices].astype(np.float32)
+    at: Points = np.moveaxis(ijk[..., ::-1] - np.array(box.start_kji), -1, 0)
     low = float(array.min()) if order else 0.0
-    sampled: NDArray[np.float32] = map_coordinates(block, at, order=order, mode="grid-constant", cval=low)
+    sampled = np.empty(points_ras.shape[:2], dtype=np.float32)
+    map_coordinates(block, at, output=sampled, order=order, mode="grid-constant", cval=low)
     return sampled
 
 

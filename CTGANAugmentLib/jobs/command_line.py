@@ -83,12 +83,19 @@ def _add_output_flags(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--overwrite", action="store_true", help="replace files that exist")
 
 
+def _add_series_flag(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--series", metavar="N", help="number or UID, where a DICOM folder holds several series"
+    )
+
+
 def _add_synthesize(commands: Any) -> None:
     parser = commands.add_parser(
         "synthesize", help="put lesions into a scan", description=f"Put lesions into a scan. {_NOTICE}"
     )
     parser.add_argument("input", metavar="IN", help="NRRD, NIfTI or MetaImage file, DICOM folder or slice")
     _add_output_flags(parser)
+    _add_series_flag(parser)
     parser.add_argument(
         "--modality", choices=("CT", "MR"), help="what the scan is; default: DICOM tag or values"
     )
@@ -122,6 +129,7 @@ def _synthesize(parsed: argparse.Namespace) -> int:
         "mask": parsed.organ_mask,
         "label": parsed.label,
         "modality": parsed.modality,
+        "series": parsed.series,
         **_output_arguments(parsed),
     }
     return run_in_foreground(Job("synthesize", arguments))
@@ -162,12 +170,18 @@ def _add_replay(commands: Any) -> None:
     parser.add_argument(
         "--input", metavar="IN", help="the scan it was made from; default: where it was last seen"
     )
+    _add_series_flag(parser)
     _add_output_flags(parser)
     parser.set_defaults(act=_replay)
 
 
 def _replay(parsed: argparse.Namespace) -> int:
-    arguments = {"provenance": parsed.provenance, "input": parsed.input, **_output_arguments(parsed)}
+    arguments = {
+        "provenance": parsed.provenance,
+        "input": parsed.input,
+        "series": parsed.series,
+        **_output_arguments(parsed),
+    }
     return run_in_foreground(Job("replay", arguments))
 
 

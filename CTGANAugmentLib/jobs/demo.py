@@ -12,7 +12,7 @@ from CTGANAugmentLib.body import Body
 from CTGANAugmentLib.errors import UserError
 from CTGANAugmentLib.files import read_volume, stem, write_labels, write_volume
 from CTGANAugmentLib.jobs.known_inputs import remember
-from CTGANAugmentLib.jobs.outputs import Outputs, summary
+from CTGANAugmentLib.jobs.outputs import Outputs, Source, summary
 from CTGANAugmentLib.operation import Guides, operation_from_json
 from CTGANAugmentLib.phantom.chest import chest_phantom
 from CTGANAugmentLib.progress import Progress, part_of
@@ -50,8 +50,9 @@ def run_demo(arguments: Mapping[str, Any], progress: Progress) -> dict[str, Any]
     seed = int(arguments["seed"])
     result = operation.run(scan, Guides(mask=region), seed, part_of(progress, 0.4, 0.7))
     progress(0.7, "writing")
-    outputs.write(scan, result, source, f"demo: {preset}, seed {seed}", anonymize=True, overwrite=overwrite)
-    remember(scan.sha256, source)
+    title = f"demo: {preset}, seed {seed}"
+    outputs.write(scan, result, Source(source), title, anonymize=True, overwrite=overwrite)
+    remember(scan.sha256, Source(source))
     progress(1.0, "done")
     return summary(outputs, result)
 

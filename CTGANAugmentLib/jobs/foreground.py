@@ -18,7 +18,7 @@ def run_in_foreground(job: Job) -> int:
     """Run a job here: the bar goes to standard error, what it made to standard output."""
     console = Console(file=sys.stderr)
     columns = (TextColumn("{task.description:24}"), BarColumn(), TimeElapsedColumn(), TimeRemainingColumn())
-    with Bar(*columns, console=console, transient=True) as bar:
+    with Bar(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
         task = bar.add_task("starting", total=1.0)
         result = job.run(lambda fraction, message: bar.update(task, completed=fraction, description=message))
     for warning in result["warnings"]:

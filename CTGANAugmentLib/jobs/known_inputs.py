@@ -8,18 +8,20 @@ from __future__ import annotations
 import json
 import os
 from pathlib import Path
+from typing import Any
 
 from CTGANAugmentLib.errors import UserError
 from CTGANAugmentLib.files import write_json
+from CTGANAugmentLib.jobs.outputs import Source
 
 _LONGEST = 200
 
 
-def remember(sha256: str, path: Path) -> None:
+def remember(sha256: str, source: Source) -> None:
     """Note where an input lies; a folder that cannot be written is no reason to fail."""
     known = _read()
     known.pop(sha256, None)
-    known[sha256] = str(path.resolve())
+    known[sha256] = [str(source.path.resolve()), source.series]
     index = _index()
     try:
         index.parent.mkdir(parents=True, exist_ok=True)
@@ -28,10 +30,12 @@ def remember(sha256: str, path: Path) -> None:
         return
 
 
-def recall(sha256: str) -> Path | None:
+def recall(sha256: str) -> Source | None:
     """Where that input was last seen, None when it was not or is gone."""
-    place = _read().get(sha256)
-    return Path(place) if place and Path(place).exists() else None
+    entry = _read().get(sha256)
+    if not isinstance(entry, list) or len(entry) != 2 or not Path(str(entry[0])).exists():
+        return None
+    return Source(Path(str(entry[0])), entry[1])
 
 
 def _index() -> Path:
@@ -39,7 +43,7 @@ def _index() -> Path:
     return (Path(base) if base else Path.home() / ".local" / "state") / "ctganaugment" / "inputs.json"
 
 
-def _read() -> dict[str, str]:
+def _read() -> dict[str, Any]:
     try:
         data = json.loads(_index().read_text(encoding="utf-8"))
     except (OSError, ValueError):

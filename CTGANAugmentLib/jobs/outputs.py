@@ -18,6 +18,19 @@ FORMATS = ("nrrd", "nii.gz", "mha", "dicom")
 
 
 @dataclass(frozen=True)
+class Source:
+    """Where a scan was read from.
+
+    Attributes:
+        path: file or folder.
+        series: number or UID, where a DICOM folder holds several.
+    """
+
+    path: Path
+    series: str | None = None
+
+
+@dataclass(frozen=True)
 class Outputs:
     """Where one result goes.
 
@@ -75,7 +88,7 @@ class Outputs:
             require_free(path, overwrite=overwrite)
 
     def write(
-        self, scan: Volume, result: Result, source: Path, title: str, *, anonymize: bool, overwrite: bool
+        self, scan: Volume, result: Result, source: Source, title: str, *, anonymize: bool, overwrite: bool
     ) -> None:
         """Write all files, or leave the folder as it was.
 
@@ -93,7 +106,12 @@ class Outputs:
             labels = combine_labels(result.masks, scan.grid)
             write_labels(labels, staged.labels, provenance=result.provenance)
             write_volume(
-                result.volume, staged.image, provenance=result.provenance, source=source, anonymize=anonymize
+                result.volume,
+                staged.image,
+                provenance=result.provenance,
+                source=source.path,
+                series=source.series,
+                anonymize=anonymize,
             )
             self._take(staged, overwrite=overwrite)
         finally:

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from CTGANAugmentLib.errors import UserError
-from CTGANAugmentLib.files import read_volume, stem
+from CTGANAugmentLib.files import read_volume
 from CTGANAugmentLib.jobs.known_inputs import recall
-from CTGANAugmentLib.jobs.outputs import Outputs, summary
+from CTGANAugmentLib.jobs.outputs import Outputs, Source, summary
 from CTGANAugmentLib.operation import operation_from_json
 from CTGANAugmentLib.progress import Progress, part_of
 from CTGANAugmentLib.provenance import read_provenance
@@ -22,7 +22,8 @@ def run_replay(arguments: Mapping[str, Any], progress: Progress) -> dict[str, An
     """Make a result again, bit for bit, from its provenance and its input.
 
     Args:
-        arguments: ``provenance`` (file), ``out``; optional ``input``, ``format``, ``anonymize``, ``overwrite``.
+        arguments: ``provenance`` (file), ``out``; optional ``input``, ``series``,
+            ``format``, ``anonymize``, ``overwrite``.
         progress: told what is being done.
 
     Raises:
@@ -34,7 +35,7 @@ def run_replay(arguments: Mapping[str, Any], progress: Progress) -> dict[str, An
     except (OSError, UnicodeDecodeError) as error:
         raise UserError(f"expected a provenance file, got {path}: {error}") from error
     progress(0.0, "reading")
-    source, scan = _find_input(record["inputs"]["scan"], arguments.get("input"))
+    source, scan = _find_input(record["inputs"]["scan"], arguments.get("input"), arguments.get("series"))
     outputs = Outputs(
         Path(arguments["out"]), path.name.removesuffix(_SUFFIX), arguments.get("format", "nrrd")
     )
@@ -44,25 +45,24 @@ def run_replay(arguments: Mapping[str, Any], progress: Progress) -> dict[str, An
     result = operation.apply(scan, plan, part_of(progress, 0.15, 0.6))
     progress(0.6, "writing")
     title = f"{plan.parameters.get('preset', plan.operation)}, seed {plan.seed}"
-    outputs.write(
-        scan, result, source, title, anonymize=bool(arguments.get("anonymize")), overwrite=overwrite
-    )
+    anonymize = bool(arguments.get("anonymize"))
+    outputs.write(scan, result, source, title, anonymize=anonymize, overwrite=overwrite)
     progress(1.0, "done")
     return summary(outputs, result)
 
 
-def _find_input(entry: Mapping[str, Any], given: str | None) -> tuple[Path, Volume]:
+def _find_input(entry: Mapping[str, Any], given: str | None, series: str | None) -> tuple[Source, Volume]:
     wanted = entry["sha256"]
-    source = Path(given) if given else recall(wanted)
+    source = Source(Path(given), series) if given else recall(wanted)
     if source is None:
         raise UserError(
             f"the scan that this was made from (SHA-256 {wanted[:12]}...) is not known on this machine: "
             "name it with --input"
         )
-    scan = read_volume(source, modality=entry["modality"])
+    scan = read_volume(source.path, modality=entry["modality"], series=source.series)
     if scan.sha256 != wanted:
         raise UserError(
-            f"expected the scan with SHA-256 {wanted[:12]}..., but {source} has {scan.sha256[:12]}...: "
-            f"name the original, {stem(source)} may have been changed or resampled"
+            f"expected the scan with SHA-256 {wanted[:12]}..., but {source.path} has {scan.sha256[:12]}...: "
+            "name the original; this one may have been changed or resampled"
         )
     return source, scan

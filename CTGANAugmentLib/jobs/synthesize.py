@@ -12,7 +12,7 @@ from CTGANAugmentLib.errors import UserError
 from CTGANAugmentLib.files import read_labels, read_volume, stem
 from CTGANAugmentLib.geometry import Roi
 from CTGANAugmentLib.jobs.known_inputs import remember
-from CTGANAugmentLib.jobs.outputs import Outputs, summary
+from CTGANAugmentLib.jobs.outputs import Outputs, Source, summary
 from CTGANAugmentLib.operation import Guides, operation_from_json
 from CTGANAugmentLib.points import points_from_numbers
 from CTGANAugmentLib.progress import Progress, part_of
@@ -23,8 +23,8 @@ def run_synthesize(arguments: Mapping[str, Any], progress: Progress) -> dict[str
 
     Args:
         arguments: ``input``, ``out``, ``operation`` (id), ``parameters``, ``seed``; optional ``points`` (list of
-            RAS), ``roi`` (centre and size, six numbers), ``mask`` (file), ``label``, ``modality``, ``format``,
-            ``anonymize``, ``overwrite``.
+            RAS), ``roi`` (centre and size, six numbers), ``mask`` (file), ``label``, ``modality``, ``series``,
+            ``format``, ``anonymize``, ``overwrite``.
         progress: told what is being done.
 
     Raises:
@@ -35,17 +35,17 @@ def run_synthesize(arguments: Mapping[str, Any], progress: Progress) -> dict[str
     outputs = Outputs(Path(arguments["out"]), stem(source), arguments.get("format", "nrrd"))
     overwrite = bool(arguments.get("overwrite"))
     progress(0.0, "reading")
-    scan = read_volume(source, modality=arguments.get("modality"))
+    series = arguments.get("series")
+    scan = read_volume(source, modality=arguments.get("modality"), series=series)
     guides = read_guides(arguments)
     outputs.require_writable(overwrite=overwrite)
     seed = int(arguments["seed"])
     result = operation.run(scan, guides, seed, part_of(progress, 0.15, 0.6))
     progress(0.6, "writing")
     title = f"{operation.to_json().get('preset', operation.id)}, seed {seed}"
-    outputs.write(
-        scan, result, source, title, anonymize=bool(arguments.get("anonymize")), overwrite=overwrite
-    )
-    remember(scan.sha256, source)
+    anonymize = bool(arguments.get("anonymize"))
+    outputs.write(scan, result, Source(source, series), title, anonymize=anonymize, overwrite=overwrite)
+    remember(scan.sha256, Source(source, series))
     progress(1.0, "done")
     return summary(outputs, result)
 
