@@ -95,13 +95,12 @@ class CTGANAugmentWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
         self.initializeParameterNode()
 
     def initializeParameterNode(self):
-        """Show the scene's parameter node, with the only volume chosen where there is just one."""
+        """Show the scene's parameter node, with a scan chosen where none is."""
+        from CTGANAugmentLib.panels.situation import default_volume
+
         state = self.logic.getParameterNode()
-        if (
-            state.inputVolume is None
-            and slicer.mrmlScene.GetNumberOfNodesByClass("vtkMRMLScalarVolumeNode") == 1
-        ):
-            state.inputVolume = slicer.mrmlScene.GetFirstNodeByClass("vtkMRMLScalarVolumeNode")
+        if state.inputVolume is None:
+            state.inputVolume = default_volume(slicer.mrmlScene)
         self.synthesizePanel.set_state(state)
 
 

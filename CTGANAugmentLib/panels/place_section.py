@@ -10,7 +10,16 @@ import slicer
 
 from CTGANAugmentLib.panels.choices import POINTS, ROI, SEGMENT
 from CTGANAugmentLib.panels.i18n import tr as _
-from CTGANAugmentLib.panels.widgets import button, combo_box, listen, node_selector, row_of, select, selected
+from CTGANAugmentLib.panels.widgets import (
+    WheelGuard,
+    button,
+    combo_box,
+    listen,
+    node_selector,
+    row_of,
+    select,
+    selected,
+)
 
 
 class MarkupsPlacer:
@@ -71,6 +80,7 @@ class PlaceSection:
 
     def __init__(self, on_change: Callable[[], None]) -> None:
         self._on_change = on_change
+        self._guard = WheelGuard()
         self.kind = combo_box(
             [
                 (POINTS, _("At points that I click")),
@@ -79,6 +89,7 @@ class PlaceSection:
             ],
             _("Where the lesions go"),
         )
+        self._guard.protect(self.kind)
         self.points = MarkupsPlacer(
             "vtkMRMLMarkupsFiducialNode",
             "Lesion places",

@@ -37,6 +37,19 @@ class ModalityMemory:
         return self._known[1]
 
 
+def default_volume(scene: Any) -> Any:
+    """Scan to begin with: the one shown last in the slice views, else the first; None where there is none."""
+    selection = scene.GetNodeByID("vtkMRMLSelectionNodeSingleton")
+    shown = (
+        scene.GetNodeByID(selection.GetActiveVolumeID())
+        if selection and selection.GetActiveVolumeID()
+        else None
+    )
+    name = "vtkMRMLScalarVolumeNode"
+    nodes = [shown, *(scene.GetNthNodeByClass(n, name) for n in range(scene.GetNumberOfNodesByClass(name)))]
+    return next((node for node in nodes if node is not None and node.GetClassName() == name), None)
+
+
 def situation_of(nodes: Mapping[str, Any], choices: Choices, modality: str) -> Situation:
     """Collect what Apply depends on.
 

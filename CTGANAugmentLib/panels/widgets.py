@@ -10,6 +10,8 @@ import slicer
 
 from CTGANAugmentLib.panels.i18n import tr as _
 
+_TURNED_BY_WHEEL = ("QAbstractSlider", "QAbstractSpinBox", "QComboBox")
+
 
 def listen(widget: Any, signal: str, slot: Callable[..., None]) -> None:
     """Connect a Qt signal.
@@ -27,8 +29,9 @@ class WheelGuard(qt.QObject):
     def protect(self, widget: Any) -> None:
         """Guard a widget and those inside it."""
         for each in [widget, *widget.findChildren(qt.QWidget)]:
-            each.setFocusPolicy(qt.Qt.StrongFocus)
-            each.installEventFilter(self)
+            if any(each.inherits(name) for name in _TURNED_BY_WHEEL):
+                each.setFocusPolicy(qt.Qt.StrongFocus)
+                each.installEventFilter(self)
 
     def eventFilter(self, watched: Any, event: Any) -> bool:
         """Drop wheel events of a widget without the keyboard focus."""

@@ -8,7 +8,13 @@ import vtk
 
 from CTGANAugmentLib.panels.choices import Choices
 from CTGANAugmentLib.panels.readiness import why_not
-from CTGANAugmentLib.panels.situation import ModalityMemory, places_of, situation_of, state_key
+from CTGANAugmentLib.panels.situation import (
+    ModalityMemory,
+    default_volume,
+    places_of,
+    situation_of,
+    state_key,
+)
 from CTGANAugmentLib.scene.headless import start_headless
 from CTGANAugmentLib.scene.voxels import array_of, oriented_image
 
@@ -119,3 +125,27 @@ def test_selecting_a_point_or_changing_colours_keeps_a_preview(nodes):
     nodes["volume"].CreateDefaultDisplayNodes()
     nodes["volume"].GetDisplayNode().SetWindowLevel(100, 50)
     assert state_key(nodes, Choices()) == before
+
+
+def test_the_scan_shown_last_is_chosen_and_never_a_label_map(headless, nodes):
+    scene = headless.scene
+    label_map = scene.AddNewNodeByClass("vtkMRMLLabelMapVolumeNode")
+    other = scene.AddNewNodeByClass("vtkMRMLScalarVolumeNode")
+    selection = headless.application_logic.GetSelectionNode()
+    chosen = []
+    for active in (other, label_map):
+        selection.SetActiveVolumeID(active.GetID())
+        chosen.append(default_volume(scene))
+    for node in (label_map, other):
+        scene.RemoveNode(node)
+    selection.SetActiveVolumeID(None)
+    assert chosen[0] is other
+    assert chosen[1] is nodes["volume"]
+    scene.RemoveNode(nodes["volume"])
+    assert default_volume(scene) is None
+
+
+def test_a_cleared_region_asks_to_be_drawn_again(nodes):
+    nodes["roi"].SetSize(5, 5, 5)
+    nodes["roi"].RemoveAllControlPoints()
+    assert "Draw" in reason(nodes, Choices(place="roi"))
