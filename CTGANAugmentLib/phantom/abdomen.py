@@ -53,10 +53,10 @@ def paint_abdomen(slab: Slab, wall: WallFields, below: Field, wobble: Field, gra
     cavity = np.maximum(below + np.float32(THICKNESS_MM), wall.cage_mm + np.float32(3.0))
     slab.paint(slab.cover(cavity), tissues.INNER_FAT, 8 * grain if slab.modality == "CT" else 0.0)
     _paint_retroperitoneum(slab, cavity, wobble, grain)
-    _paint_stomach(slab, smooth_max(cavity + 2, _stomach(slab, wobble), 6), grain)
+    _paint_stomach(slab, smooth_max(cavity, _stomach(slab, wobble), 6), grain)
     spleen = ellipsoid(slab.x, slab.y, slab.z, (-92, -46, -42), (32, 46, 44), rotation(-35, 12)) + wobble
-    slab.paint(slab.cover(smooth_max(cavity + 1.5, spleen, 6)), tissues.SPLEEN, 3 * grain)
-    _paint_liver(slab, smooth_max(cavity + 1, _liver(slab, wobble), 5), grain)
+    slab.paint(slab.cover(smooth_max(cavity, spleen, 6)), tissues.SPLEEN, 3 * grain)
+    _paint_liver(slab, smooth_max(cavity - np.float32(0.8), _liver(slab, wobble), 5), grain)
 
 
 def _liver(slab: Slab, wobble: Field) -> Field:
@@ -70,7 +70,7 @@ def _liver(slab: Slab, wobble: Field) -> Field:
         np.broadcast_to(under, slab.image.shape).astype(np.float32), left_end.astype(np.float32), 14
     )
     shape = smooth_max(shape, np.broadcast_to(back, shape.shape).astype(np.float32), 8)
-    shape = smooth_max(shape, np.broadcast_to(left_lobe_back, shape.shape), 8)
+    shape = smooth_max(shape, np.broadcast_to(left_lobe_back, shape.shape), 18)
     result: Field = shape + 2 * wobble
     return result
 

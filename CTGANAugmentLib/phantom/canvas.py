@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from CTGANAugmentLib.phantom.shapes import Field, capsule
+from CTGANAugmentLib.phantom.shapes import Field, capsule, from_axis
 from CTGANAugmentLib.phantom.tissues import ScanModality, Tissue
 
 Points = NDArray[np.float64]
@@ -124,14 +124,19 @@ class Slab:
         along = ends[:, 1, :3] - ends[:, 0, :3]
         along /= np.maximum(np.linalg.norm(along, axis=1, keepdims=True), 1e-6)
         face_mm2 = spacing.prod() * np.linalg.norm(along / spacing, axis=1)
-        most = np.minimum(1.0, 0.8 * np.pi * ends[:, :, 3].mean(axis=1) ** 2 / face_mm2)
-        packed = np.concatenate([ends, np.stack([face_mm2, most], axis=1)[:, :, None] * [1, 0, 0, 0]], axis=1)
-        for window, (start, stop, (face, *_), (limit, *_)) in self._touched(packed, np.sqrt(face_mm2)):
+        most, share = _thin_profile(ends[:, :, 3].mean(axis=1), face_mm2)
+        packed = np.concatenate([ends, np.stack([most, share, share, share], axis=1)[:, None]], axis=1)
+        reach = 0.5 * max(self.spacing_mm) + 0.1
+        squared = (spacing**2).astype(np.float32)
+        for window, (start, stop, (limit, factor, *_)) in self._touched(packed, np.full(len(ends), reach)):
             k, j, i = window
-            shape = capsule(self.x[:, :, i], self.y[:, j], self.z[k], start, stop)
+            dx, dy, dz, radius = from_axis(self.x[:, :, i], self.y[:, j], self.z[k], start, stop)
+            dx, dy, dz = dx * dx, dy * dy, dz * dz
+            away2 = dx + dy + dz + np.float32(1e-6)
+            width = np.sqrt((squared[0] * dx + squared[1] * dy + squared[2] * dz) / away2 + 1e-6)
+            ramp = np.clip(np.float32(0.5) - (np.sqrt(away2) - radius) / width, 0, np.float32(limit))
             part = cover[window]
-            ramp = np.clip(np.float32(0.5) - shape / np.float32(np.sqrt(face)), 0, np.float32(limit))
-            np.maximum(part, ramp, out=part)
+            np.maximum(part, np.float32(factor) * ramp, out=part)
         return cover
 
     def _touched(self, capsules: Points, margin_mm: Points) -> Iterator[tuple[Window, Points]]:
@@ -144,6 +149,16 @@ class Slab:
         for n in np.flatnonzero(np.all(stops - starts > 1, axis=1)):
             k, j, i = (slice(int(a), int(b)) for a, b in zip(starts[n], stops[n], strict=True))
             yield (k, j, i), capsules[n]
+
+
+def _thin_profile(radius_mm: Points, face_mm2: Points) -> tuple[Points, Points]:
+    """Peak of a tube's profile and the factor that gives it the tube's cross-section, for each tube."""
+    area = np.pi * radius_mm**2
+    most = np.minimum(1.0, 0.8 * area / face_mm2)
+    edge = np.sqrt(face_mm2)
+    inner, outer = radius_mm + (0.5 - most) * edge, radius_mm + 0.5 * edge
+    painted = np.pi * most * (inner**2 + inner * outer + outer**2) / 3
+    return most, np.where(most < 1, area / painted, 1.0)
 
 
 def _slices(start: NDArray[np.int64], stop: NDArray[np.int64]) -> Window | None:

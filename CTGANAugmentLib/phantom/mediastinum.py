@@ -129,7 +129,7 @@ def _hull(slab: Slab, organs: list[tuple[Field, float]], below_diaphragm: Field)
     hull = smooth_min(hull, septum, 10)
     for shape, fat_mm in organs:
         hull = smooth_min(hull, shape - np.float32(fat_mm), 9)
-    return smooth_min(hull, below_diaphragm - np.float32(0.5), 22)
+    return smooth_min(hull, below_diaphragm - np.float32(0.2), 14)
 
 
 def shape_mediastinum(slab: Slab, wobble: Field, below_diaphragm: Field) -> Mediastinum:

@@ -62,14 +62,21 @@ def _project(offsets: Sequence[Field], direction: NDArray[np.float32]) -> Field:
 
 def capsule(x: Field, y: Field, z: Field, start: ArrayLike, stop: ArrayLike) -> Field:
     """Rounded cone between two balls, each given as (x, y, z, radius) in mm."""
+    dx, dy, dz, radius = from_axis(x, y, z, start, stop)
+    result: Field = np.sqrt(dx * dx + dy * dy + dz * dz) - radius
+    return result
+
+
+def from_axis(
+    x: Field, y: Field, z: Field, start: ArrayLike, stop: ArrayLike
+) -> tuple[Field, Field, Field, Field]:
+    """Offsets (x, y, z) from the nearest point of a capsule's axis, and the radius there, in mm."""
     a, b = np.asarray(start, dtype=np.float32), np.asarray(stop, dtype=np.float32)
     along = b - a
     length2 = max(float(along[:3] @ along[:3]), 1e-6)
     dx, dy, dz = x - a[0], y - a[1], z - a[2]
     t = np.clip((dx * along[0] + dy * along[1] + dz * along[2]) / np.float32(length2), 0, 1)
-    dx, dy, dz = dx - t * along[0], dy - t * along[1], dz - t * along[2]
-    result: Field = np.sqrt(dx * dx + dy * dy + dz * dz) - (a[3] + t * along[3])
-    return result
+    return dx - t * along[0], dy - t * along[1], dz - t * along[2], a[3] + t * along[3]
 
 
 def smooth_path(points: ArrayLike, step_mm: float = 8.0) -> NDArray[np.float64]:
