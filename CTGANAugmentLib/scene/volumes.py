@@ -63,28 +63,30 @@ def node_from_volume(scene: Any, volume: Volume, like: Any = None, name: str = "
         _set_geometry(node, volume, like)
         slicer.util.updateVolumeFromArray(node, storable(volume.array))
         _set_quantity(node, volume.modality)
-        node.CreateDefaultDisplayNodes()
-        if like is not None:
-            copy_display(like, node)
+        if like is None or like.GetDisplayNode() is None:
+            node.CreateDefaultDisplayNodes()
+        else:
+            show_like(like, node)
     except Exception:
         remove_with_parts(scene, node)
         raise
     return node
 
 
-def copy_display(source: Any, target: Any) -> None:
-    """Show a volume node as another one is shown: window, level, threshold, interpolation and colours.
+def show_like(source: Any, target: Any) -> None:
+    """Give a volume node the window, level, threshold, interpolation and colours of another one.
 
-    The window is fixed even where the source's is automatic, so that the two can be compared.
+    The window is fixed even where the source's is automatic: so that the two can be compared, and because finding
+    a window takes longer than making the lesion.
     """
-    shown, display = source.GetDisplayNode(), target.GetDisplayNode()
-    if shown is None or display is None:
-        return
+    shown = source.GetDisplayNode()
+    window, level = shown.GetWindow(), shown.GetLevel()
+    display = target.GetScene().AddNewNodeByClass(shown.GetClassName())
     display.CopyContent(shown)
     display.SetAndObserveColorNodeID(shown.GetColorNodeID())
-    window, level = shown.GetWindow(), shown.GetLevel()
     display.SetAutoWindowLevel(False)
     display.SetWindowLevel(window, level)
+    target.SetAndObserveDisplayNodeID(display.GetID())
 
 
 def remove_with_parts(scene: Any, node: Any) -> None:
