@@ -111,7 +111,7 @@ class SynthesisSession:
         self.comparison.stop()
         made = run_on_node(operation, nodes["volume"], **places, seed=seed, modality=modality)
         if made.volume_node is not None:
-            self.comparison.start(nodes["volume"], made.volume_node)
+            self.comparison.start(nodes["volume"], made.volume_node, made.segmentation_node)
         if choices.place != POINTS and made.result.masks:
             go_to(self._scene, _center(made))
         return made

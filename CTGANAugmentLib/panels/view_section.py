@@ -17,6 +17,7 @@ class ViewSection:
     Attributes:
         widget: to put into a panel.
         buttons: by side.
+        outlines: whether the lesions' outlines are shown.
     """
 
     def __init__(self) -> None:
@@ -37,7 +38,11 @@ class ViewSection:
             each.toolTip = tooltips[side]
             listen(each, "clicked()", lambda side=side: self._show(side))
             self.buttons[side] = each
-        self.widget = row_of(*self.buttons.values())
+        self.outlines = qt.QCheckBox(_("Outlines"))
+        self.outlines.checked = True
+        self.outlines.toolTip = _("Show where the lesions are. Without it, judge how they look.")
+        listen(self.outlines, "toggled(bool)", self._show_outlines)
+        self.widget = row_of(*self.buttons.values(), self.outlines)
         self.widget.layout().setStretch(1, 1)
         self.widget.layout().setStretch(2, 1)
 
@@ -47,6 +52,11 @@ class ViewSection:
         self.widget.enabled = comparison.is_shown
         if comparison.is_shown:
             self.buttons[comparison.side].checked = True
+            comparison.show_outlines(self.outlines.checked)
+
+    def _show_outlines(self, shown: bool) -> None:
+        if self._comparison is not None:
+            self._comparison.show_outlines(shown)
 
     def _show(self, side: str) -> None:
         if self._comparison is not None:

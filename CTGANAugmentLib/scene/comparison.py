@@ -43,19 +43,31 @@ class Comparison:
         self._before: Any = None
         self._after: Any = None
         self._difference: Any = None
+        self._outlines: Any = None
 
     @property
     def is_shown(self) -> bool:
         """Whether a comparison is on."""
         return self._after is not None
 
-    def start(self, before: Any, after: Any) -> None:
-        """Compare two volume nodes on one grid, and show the second."""
+    def start(self, before: Any, after: Any, outlines: Any = None) -> None:
+        """Compare two volume nodes on one grid, and show the second.
+
+        Args:
+            before: the scan.
+            after: the result.
+            outlines: segmentation node that `show_outlines` shows and hides.
+        """
         if not self._layers:
             self._layers = {view.GetID(): _layers_of(view) for view in self._views()}
         self._drop_difference()
-        self._before, self._after = before, after
+        self._before, self._after, self._outlines = before, after, outlines
         self.show("after")
+
+    def show_outlines(self, shown: bool) -> None:
+        """Show or hide the lesions' outlines: they hide the margin that the user wants to judge."""
+        if self._outlines is not None and self._scene.IsNodePresent(self._outlines):
+            self._outlines.SetDisplayVisibility(shown)
 
     def show(self, side: Side) -> None:
         """Show one side; a node deleted meanwhile ends the comparison."""
@@ -87,7 +99,8 @@ class Comparison:
             view.SetForegroundOpacity(layers.opacity)
         self._layers.clear()
         self._drop_difference()
-        self._before = self._after = None
+        self.show_outlines(True)
+        self._before = self._after = self._outlines = None
 
     def _views(self) -> list[Any]:
         name = "vtkMRMLSliceCompositeNode"
@@ -114,9 +127,11 @@ def difference_node(scene: Any, before: Any, after: Any) -> Any:
     """Add a volume node with after minus before, mid grey where nothing changed; never saved with the scene."""
     change = array_of(after).astype(np.float32)
     change -= array_of(before)
-    node = scene.AddNewNodeByClass("vtkMRMLScalarVolumeNode", scene.GenerateUniqueName("Difference"))
+    node = slicer.vtkMRMLScalarVolumeNode()
+    node.SetName(scene.GenerateUniqueName("Difference"))
     node.SetHideFromEditors(True)
     node.SetSaveWithScene(False)
+    scene.AddNode(node)
     share_transform(node, before)
     node.CopyOrientation(before)
     slicer.util.updateVolumeFromArray(node, change)
