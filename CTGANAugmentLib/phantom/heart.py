@@ -50,7 +50,8 @@ def heart_shapes(slab: Slab, wobble: Field, below_diaphragm: Field) -> Heart:
 
 def paint_heart(slab: Slab, heart: Heart, grain: Field) -> None:
     """Paint muscle, blood and the thin line of the pericardium."""
-    sac = slab.cover(np.abs(heart.outer - 3.6) - np.float32(0.7)) * np.float32(0.6)
+    below_atria = np.clip((88 - slab.z) / 12, 0, 1) * np.float32(0.6)
+    sac = slab.cover(np.abs(heart.outer - 3.6) - np.float32(0.7)) * below_atria
     slab.paint(sac, tissues.GLAND)
     slab.paint(slab.cover(heart.outer), tissues.MYOCARDIUM, 3 * grain)
     slab.paint(slab.cover(heart.chambers), tissues.CHAMBER)

@@ -35,7 +35,7 @@ def lung_shape(slab: Slab, wall: WallFields, below_diaphragm: Field, hull: Field
     return smooth_max(shape, -hull, 3)
 
 
-def sample_trees(rng: np.random.Generator, points_mm: NDArray[np.float64], count: int = 1100) -> LungTrees:
+def sample_trees(rng: np.random.Generator, points_mm: NDArray[np.float64], count: int = 1300) -> LungTrees:
     """Grow the trees into both lungs.
 
     Args:

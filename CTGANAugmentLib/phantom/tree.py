@@ -14,7 +14,7 @@ Points = NDArray[np.float64]
 
 _STEP_SHARE = 0.42
 _LONGEST_MM = 45.0
-_ROOT_SHARE = 0.8
+_ROOT_SHARE = 0.92
 """Radius of the first branch, as the trunk has given off others before it."""
 _TIP_TAPER = 0.55
 

@@ -38,10 +38,9 @@ _DEEP_MUSCLE = (
     Bump(10, 40, 14, 175, 18),  # pectoralis minor
     Bump(42, 166, 13, 0, 400),  # erector spinae
     Bump(6, 140, 12, 100, 80),
-    Bump(70, 145, 34, 240, 30),
-    Bump(
-        46, 118, 22, 205, 24
-    ),  # supraspinatus, subscapularis towards the shoulder  # levator scapulae, rhomboids, supraspinatus
+    Bump(70, 145, 34, 240, 30),  # levator scapulae, rhomboids
+    Bump(46, 122, 22, 205, 24),  # supraspinatus, subscapularis
+    Bump(64, 103, 17, 204, 15),  # the same towards the shoulder joint
     Bump(6, 60, 60, -90, 40),
 )
 
@@ -80,7 +79,7 @@ def paint_wall(slab: Slab, wall: WallFields, wobble: Field, strands: Field, fasc
     """
     slab.paint(slab.cover(wall.skin_mm), tissues.SKIN)
     is_ct = slab.modality == "CT"
-    wisps = np.float32(30 if is_ct else -160) * np.exp(-((strands / np.float32(0.16)) ** 2))
+    wisps = np.float32(30 if is_ct else -70) * np.exp(-((strands / np.float32(0.16)) ** 2))
     slab.paint(slab.cover(wall.skin_mm + np.float32(SKIN_MM)), tissues.SUBCUTANEOUS_FAT, wisps)
     fat = _thickness(_FAT, wall, slab.z) + 6 + np.float32(1.2) * wobble
     outer = _thickness(_OUTER_MUSCLE, wall, slab.z) - 3 + wobble
