@@ -14,6 +14,7 @@ from CTGANAugmentLib.panels.i18n import tr as _
 
 POINTS, ROI, SEGMENT = "points", "roi", "segment"
 PLACES = (POINTS, ROI, SEGMENT)
+ALL_SEGMENTS = "*"
 _LARGEST_SEED = 2**63 - 1
 
 
@@ -26,7 +27,7 @@ class Choices:
         values: the user's own figures by parameter name; what is not in it comes from the preset or the method.
         seed: as typed.
         place: "points", "roi" or "segment".
-        segment: id of the segment, "" for all.
+        segment: id of the segment, `ALL_SEGMENTS`, or "" for the first one.
         modality: "CT" or "MR", "" to tell it from the volume.
     """
 

@@ -12,7 +12,8 @@ from CTGANAugmentLib.operation import Operation, ParameterSpec, parameters_of
 from CTGANAugmentLib.panels.i18n import tr as _
 
 Kind = Literal["slider", "number", "choice", "check", "text"]
-_STEPS_WANTED = 200
+_STEPS_WANTED = 600
+_FINEST_STEP = 0.01
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ def control_of(spec: ParameterSpec) -> Control:
     low, high = spec.about.minimum, spec.about.maximum
     if low is None or high is None:
         return Control(spec, "number", 1.0, 0 if spec.kind is int else 2)
-    step = 1.0 if spec.kind is int else _round_step((high - low) / _STEPS_WANTED)
+    step = 1.0 if spec.kind is int else _round_step(max(_FINEST_STEP, (high - low) / _STEPS_WANTED))
     return Control(spec, "slider", step, max(0, -math.floor(math.log10(step) + 1e-9)))
 
 

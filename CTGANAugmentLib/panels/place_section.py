@@ -10,6 +10,7 @@ import slicer
 
 from CTGANAugmentLib.panels.choices import POINTS, ROI, SEGMENT
 from CTGANAugmentLib.panels.i18n import tr as _
+from CTGANAugmentLib.panels.segment_selector import SegmentSelector
 from CTGANAugmentLib.panels.widgets import (
     WheelGuard,
     button,
@@ -104,32 +105,20 @@ class PlaceSection:
             _("Lesions go to random places in this box: click two opposite corners in a slice view."),
             several=False,
         )
-        self.segments = slicer.qMRMLSegmentSelectorWidget()
-        self.segments.noneEnabled = True
-        self.segments.horizontalLayout = True
-        self.segments.toolTip = _(
-            "Lesions go to random places in this segment; in any, where none is chosen."
-        )
-        self.segments.setMRMLScene(slicer.mrmlScene)
+        self.segments = SegmentSelector(on_change)
         self.widget = self._laid_out()
         self._connect()
 
     def show(self, kind: str, segment: str) -> None:
         """Show a kind of place, and a segment of the segmentation that is shown."""
         select(self.kind, kind)
-        if segment != self.segments.currentSegmentID():
-            self.segments.setCurrentSegmentID(segment)
+        self.segments.show(segment)
         self._show_kind()
 
     @property
     def chosen_kind(self) -> str:
         """One of "points", "roi", "segment"."""
         return selected(self.kind) or POINTS
-
-    @property
-    def chosen_segment(self) -> str:
-        """Id of the segment, "" for all."""
-        return str(self.segments.currentSegmentID() or "")
 
     def stop(self) -> None:
         """Leave the place mode."""
@@ -140,21 +129,20 @@ class PlaceSection:
         widget = qt.QWidget()
         layout = qt.QVBoxLayout(widget)
         layout.setContentsMargins(0, 0, 0, 0)
-        for each in (self.kind, self.points.widget, self.roi.widget, self.segments):
+        for each in (self.kind, self.points.widget, self.roi.widget, self.segments.widget):
             layout.addWidget(each)
         return widget
 
     def _connect(self) -> None:
         listen(self.kind, "currentIndexChanged(int)", lambda _index: self._on_change())
-        for selector in (self.points.selector, self.roi.selector, self.segments):
+        for selector in (self.points.selector, self.roi.selector):
             listen(selector, "currentNodeChanged(vtkMRMLNode*)", lambda _node: self._on_change())
-        listen(self.segments, "currentSegmentChanged(QString)", lambda _segment: self._on_change())
 
     def _show_kind(self) -> None:
         kind = self.chosen_kind
         self.points.widget.visible = kind == POINTS
         self.roi.widget.visible = kind == ROI
-        self.segments.visible = kind == SEGMENT
+        self.segments.widget.visible = kind == SEGMENT
         for name, placer in ((POINTS, self.points), (ROI, self.roi)):
             if kind != name:
                 placer.stop()

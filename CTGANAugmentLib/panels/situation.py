@@ -8,7 +8,7 @@ from typing import Any
 from CTGANAugmentLib.errors import UserError
 from CTGANAugmentLib.geometry import Grid
 from CTGANAugmentLib.lesions.presets import load_presets
-from CTGANAugmentLib.panels.choices import POINTS, ROI, SEGMENT, Choices
+from CTGANAugmentLib.panels.choices import ALL_SEGMENTS, POINTS, ROI, SEGMENT, Choices
 from CTGANAugmentLib.panels.readiness import Situation
 from CTGANAugmentLib.scene.guides import points_from_markups, roi_from_markups
 from CTGANAugmentLib.scene.transforms import local_to_world
@@ -69,7 +69,7 @@ def situation_of(nodes: Mapping[str, Any], choices: Choices, modality: str) -> S
         points=len(points),
         points_inside=sum(grid.contains(point) for point in points) if grid else 0,
         roi_drawn=choices.place == ROI and _is_drawn(nodes["roi"]),
-        segmentation_chosen=_has_segment(nodes["segmentation"]),
+        segmentation_chosen=bool(segments_of(nodes["segmentation"])),
         seed=choices.seed,
     )
 
@@ -80,7 +80,24 @@ def places_of(nodes: Mapping[str, Any], choices: Choices) -> dict[str, Any]:
         return {"at": nodes["points"]}
     if choices.place == ROI:
         return {"roi": nodes["roi"]}
-    return {"mask": nodes["segmentation"], "segment": choices.segment}
+    segment = chosen_segment(nodes["segmentation"], choices.segment)
+    return {"mask": nodes["segmentation"], "segment": "" if segment == ALL_SEGMENTS else segment}
+
+
+def segments_of(node: Any) -> list[tuple[str, str]]:
+    """(id, name) of each segment of a segmentation node; none for None."""
+    if node is None:
+        return []
+    segmentation = node.GetSegmentation()
+    return [(each, segmentation.GetSegment(each).GetName()) for each in segmentation.GetSegmentIDs()]
+
+
+def chosen_segment(node: Any, segment: str) -> str:
+    """Id that a choice means in a segmentation: the first segment where the chosen one is not there."""
+    ids = [each for each, _name in segments_of(node)]
+    if segment in ids or (ids and segment == ALL_SEGMENTS):
+        return segment
+    return ids[0] if ids else ""
 
 
 def state_key(nodes: Mapping[str, Any], choices: Choices) -> tuple[Any, ...]:
@@ -136,7 +153,3 @@ def _box(node: Any) -> tuple[float, ...]:
 
 def _is_drawn(node: Any) -> bool:
     return node is not None and bool(_box(node))
-
-
-def _has_segment(node: Any) -> bool:
-    return node is not None and node.GetSegmentation().GetNumberOfSegments() > 0

@@ -119,7 +119,7 @@ class SynthesizePanel:
         self.top.show(choices.preset, choices.modality, modality, choices.seed)
         self.place.points.selector.setCurrentNode(nodes["points"])
         self.place.roi.selector.setCurrentNode(nodes["roi"])
-        self.place.segments.setCurrentNode(nodes["segmentation"])
+        self.place.segments.selector.setCurrentNode(nodes["segmentation"])
         self.place.show(choices.place, choices.segment)
         self.placement.show(modality, values, typical)
         self.placement.widget.visible = choices.place != POINTS
@@ -152,7 +152,7 @@ class SynthesizePanel:
             values={**kept, **self.form.values, **self.placement.values},
             seed=self.top.seed.text,
             place=self.place.chosen_kind,
-            segment=self.place.chosen_segment,
+            segment=self.place.segments.chosen,
             modality=self.top.chosen_modality,
         )
         self._showing = True  # one update at the end instead of one for each write
@@ -161,7 +161,7 @@ class SynthesizePanel:
                 self._state.inputVolume = self.top.volume.currentNode()
                 self._state.points = self.place.points.selector.currentNode()
                 self._state.roi = self.place.roi.selector.currentNode()
-                self._state.segmentation = self.place.segments.currentNode()
+                self._state.segmentation = self.place.segments.selector.currentNode()
                 self._state.synthesize = new.to_text()
         finally:
             self._showing = False

@@ -58,4 +58,7 @@ def _events_of(node: Any) -> list[int]:
             slicer.vtkMRMLMarkupsNode.PointModifiedEvent,
             slicer.vtkMRMLMarkupsNode.PointRemovedEvent,
         ]
+    if node.IsA("vtkMRMLSegmentationNode"):
+        segmentation = slicer.vtkSegmentation
+        events += [segmentation.SegmentAdded, segmentation.SegmentRemoved, segmentation.SegmentModified]
     return events

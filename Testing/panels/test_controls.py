@@ -35,7 +35,7 @@ def test_the_kind_of_control_follows_from_the_declaration():
 
 @pytest.mark.parametrize(
     ("low", "high", "step", "decimals"),
-    [(0, 1, 0.005, 3), (2, 150, 1, 0), (-1500, 1500, 20, 0), (0, 8, 0.05, 2), (0.5, 40, 0.2, 1)],
+    [(0, 1, 0.01, 2), (2, 150, 0.5, 1), (-1500, 1500, 5, 0), (0, 8, 0.02, 2), (0.5, 40, 0.1, 1)],
 )
 def test_a_slider_has_round_steps_and_shows_them_in_full(low, high, step, decimals):
     @dataclass(frozen=True)

@@ -84,8 +84,21 @@ def test_an_unknown_preset_of_an_old_scene_asks_for_another(nodes):
 def test_only_the_chosen_kind_of_place_is_handed_on(nodes):
     assert places_of(nodes, Choices()) == {"at": nodes["points"]}
     assert places_of(nodes, Choices(place="roi")) == {"roi": nodes["roi"]}
-    expected = {"mask": nodes["segmentation"], "segment": "s1"}
-    assert places_of(nodes, Choices(place="segment", segment="s1")) == expected
+
+
+def add_segment(node, name):
+    image = oriented_image(np.ones((3, 3, 3), np.uint8), np.eye(4))
+    return node.AddSegmentFromBinaryLabelmapRepresentation(image, name)
+
+
+def test_the_first_segment_is_meant_until_another_or_all_are_chosen(nodes):
+    node = nodes["segmentation"]
+    assert chosen_segment(node, "") == ""
+    first, second = add_segment(node, "liver"), add_segment(node, "kidney")
+    assert segments_of(node) == [(first, "liver"), (second, "kidney")]
+    assert [chosen_segment(node, each) for each in ("", "gone", second, "*")] == [first, first, second, "*"]
+    meant = [places_of(nodes, Choices(place="segment", segment=each)) for each in (second, "*")]
+    assert meant == [{"mask": node, "segment": second}, {"mask": node, "segment": ""}]
 
 
 def test_the_modality_is_told_anew_only_when_the_voxels_change(nodes, monkeypatch):

@@ -124,8 +124,10 @@ class CTGANAugmentPanelTest(unittest.TestCase):
         segmentation = slicer.mrmlScene.GetFirstNodeByClass("vtkMRMLSegmentationNode")
         self.assertEqual(segmentation.GetSegmentation().GetNumberOfSegments(), 2, self.panel.status.text)
         kind.setCurrentIndex(kind.findData("segment"))
-        self.panel.place.segments.setCurrentNode(segmentation)
-        self.panel.place.segments.setCurrentSegmentID(segmentation.GetSegmentation().GetNthSegmentID(0))
+        segments = self.panel.place.segments
+        segments.selector.setCurrentNode(segmentation)
+        self.assertEqual(segments.segment.count, 3)
+        self.assertEqual(segments.chosen, segmentation.GetSegmentation().GetNthSegmentID(0))
         self.assertTrue(self.panel.apply_button.enabled, self.panel.apply_button.toolTip)
 
     def test_the_dice_gives_another_seed(self):
