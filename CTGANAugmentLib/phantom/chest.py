@@ -118,24 +118,38 @@ def chest_phantom(
     """
     if not all(np.isfinite(s) and s > 0 for s in spacing_mm):
         raise UserError(f"expected a spacing of three sizes above 0 mm, got {spacing_mm}")
-    person = _person(seed)
     axes = _axes(spacing_mm)
-    shape = (len(axes[2]), len(axes[1]), len(axes[0]))
-    image = np.zeros(shape, dtype=np.float32)
-    labels = np.zeros(shape, dtype=np.uint8)
-    for first, last in _slabs(shape):
-        progress(0.8 * first / shape[0], f"painting slice {first + 1}/{shape[0]}")
-        slab = _empty_slab(axes, first, last, spacing_mm, modality, contrast_hu)
-        _paint(slab, person)
-        image[first:last], labels[first:last] = slab.image[1:-1], slab.labels[1:-1]
+    image, labels = _paint_all(
+        _person(seed), axes, spacing_mm, modality, contrast_hu, part_of(progress, 0.0, 0.8)
+    )
+    noise_rng = np.random.default_rng([seed, 1])
+    scanner = part_of(progress, 0.8, 1.0)
+    image = _scan(noise_rng, image, axes, spacing_mm, modality, float(noise), scanner)
     matrix = np.diag([-spacing_mm[0], -spacing_mm[1], spacing_mm[2], 1.0])
     matrix[:3, 3] = [a[0] for a in axes]
-    person_rng = np.random.default_rng([seed, 1])
-    image = _scan(person_rng, image, axes, spacing_mm, modality, float(noise), part_of(progress, 0.8, 1.0))
     voxels = np.clip(np.round(image), -1024 if modality == "CT" else 0, 3071).astype(np.int16)
     progress(1.0, "chest phantom")
     volume = Volume(voxels, matrix, modality=modality, name="chest phantom")
     return Phantom(volume, LabelVolume(labels, matrix, name="organs", labels=ORGANS))
+
+
+def _paint_all(
+    person: Person,
+    axes: list[NDArray[np.float32]],
+    spacing_mm: tuple[float, float, float],
+    modality: ScanModality,
+    contrast_hu: float,
+    progress: Progress,
+) -> tuple[Field, NDArray[np.uint8]]:
+    """Paint the whole image slab by slab, so that memory stays small."""
+    shape = (len(axes[2]), len(axes[1]), len(axes[0]))
+    image, labels = np.zeros(shape, dtype=np.float32), np.zeros(shape, dtype=np.uint8)
+    for first, last in _slabs(shape):
+        progress(first / shape[0], f"painting slice {first + 1}/{shape[0]}")
+        slab = _empty_slab(axes, first, last, spacing_mm, modality, contrast_hu)
+        _paint(slab, person)
+        image[first:last], labels[first:last] = slab.image[1:-1], slab.labels[1:-1]
+    return image, labels
 
 
 def _axes(spacing_mm: tuple[float, float, float]) -> list[NDArray[np.float32]]:

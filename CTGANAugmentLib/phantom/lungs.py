@@ -15,7 +15,7 @@ from CTGANAugmentLib.phantom.torso import WallFields
 from CTGANAugmentLib.phantom.tree import grow_tree
 
 _PLEURA_MM = 1.2
-_NARROWEST_BRONCHUS_MM = 1.15
+_NARROWEST_BRONCHUS_MM = 1.5
 
 
 @dataclass(frozen=True, eq=False)
