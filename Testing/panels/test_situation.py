@@ -10,8 +10,10 @@ from CTGANAugmentLib.panels.choices import Choices
 from CTGANAugmentLib.panels.readiness import why_not
 from CTGANAugmentLib.panels.situation import (
     ModalityMemory,
+    chosen_segment,
     default_volume,
     places_of,
+    segments_of,
     situation_of,
     state_key,
 )
