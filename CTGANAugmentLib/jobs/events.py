@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import stat
 import sys
 import threading
 import time
@@ -52,7 +53,12 @@ class Events:
         self._tell({"event": "cancelled"})
 
     def stop_on(self, stream: IO[str]) -> None:
-        """Watch for the line ``cancel``, or the end of the stream, from a thread of its own."""
+        """Watch for the line ``cancel``, or the end of the stream, from a thread of its own.
+
+        The null device is nobody's end: batch systems give it to jobs that nobody controls.
+        """
+        if _is_null_device(stream):
+            return
 
         def watch() -> None:
             for line in stream:
@@ -67,8 +73,20 @@ class Events:
         self._stream.flush()
 
 
+def _is_null_device(stream: IO[str]) -> bool:
+    try:
+        return stat.S_ISCHR(os.fstat(stream.fileno()).st_mode) and not stream.isatty()
+    except OSError:
+        return False
+
+
 def standard_events() -> Events:
-    """Events on the real standard output, with everything that others print there sent to standard error."""
-    stream = sys.stdout
+    """Events on the real standard output, with everything that others print there sent to standard error.
+
+    Others are Python's ``print`` as well as C code and child processes, which know the stream by its number.
+    """
+    sys.stdout.flush()
+    stream = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     sys.stdout = sys.stderr
     return Events(stream)
