@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
+import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,6 +13,7 @@ from typing import Any
 
 from CTGANAugmentLib.errors import UserError
 from CTGANAugmentLib.jobs.exit_codes import FAILED, OK, STOPPED, USAGE
+from CTGANAugmentLib.jobs.failures import message_of
 from CTGANAugmentLib.jobs.flags import add_flags, read_flags
 from CTGANAugmentLib.jobs.foreground import run_in_foreground
 from CTGANAugmentLib.jobs.job import Job
@@ -21,6 +24,7 @@ from CTGANAugmentLib.lesions.presets import load_presets
 from CTGANAugmentLib.progress import Cancelled
 from CTGANAugmentLib.version import VERSION
 
+_NEGATIVE = re.compile(r"-\.?\d")
 _NOTICE = "Research use only. What it makes is synthetic and is marked so."
 
 
@@ -37,19 +41,19 @@ def main(argv: Sequence[str] | None = None) -> int:
         return USAGE
     try:
         return int(parsed.act(parsed))
-    except UserError as error:
-        sys.stderr.write(f"ctganaugment: {error}\n")
-        return FAILED
     except (Cancelled, KeyboardInterrupt):
-        sys.stderr.write("ctganaugment: stopped; nothing was written\n")
+        sys.stderr.write("ctganaugment: stopped; no result was written\n")
         return STOPPED
+    except Exception as error:  # noqa: BLE001 - the last line of defence: people see a message, not a traceback
+        sys.stderr.write(f"ctganaugment: {message_of(error)}\n")
+        return FAILED
 
 
 def _join_negative_points(arguments: list[str]) -> list[str]:
     """Let ``--at -12,30,5`` through, which argparse would take for a flag."""
     joined: list[str] = []
     for text in arguments:
-        if joined and joined[-1] in ("--at", "--roi") and text[:1] == "-" and text[1:2].isdigit():
+        if joined and joined[-1] in ("--at", "--roi") and _NEGATIVE.match(text):
             joined[-1] = f"{joined[-1]}={text}"
         else:
             joined.append(text)
@@ -213,7 +217,7 @@ def _numbers(count: int) -> Any:
             values = [float(part) for part in text.split(",")]
         except ValueError:
             values = []
-        if len(values) != count:
+        if len(values) != count or not all(map(math.isfinite, values)):
             raise argparse.ArgumentTypeError(f"expected {count} numbers with commas between, got {text!r}")
         return values
 
