@@ -10,9 +10,9 @@ import numpy as np
 
 from CTGANAugmentLib.body import Body
 from CTGANAugmentLib.errors import UserError
-from CTGANAugmentLib.files import read_volume, stem, write_labels, write_volume
+from CTGANAugmentLib.files import read_volume, write_labels, write_volume
 from CTGANAugmentLib.jobs.known_inputs import remember
-from CTGANAugmentLib.jobs.outputs import Outputs, Source, summary
+from CTGANAugmentLib.jobs.outputs import Outputs, Source, stem_of, summary
 from CTGANAugmentLib.operation import Guides, operation_from_json
 from CTGANAugmentLib.phantom.chest import chest_phantom
 from CTGANAugmentLib.progress import Progress, part_of
@@ -36,7 +36,7 @@ def run_demo(arguments: Mapping[str, Any], progress: Progress) -> dict[str, Any]
     folder = Path(arguments["out"])
     overwrite = bool(arguments.get("overwrite"))
     given = arguments.get("input")
-    outputs = Outputs(folder, stem(given) if given else _PHANTOM_NAME)
+    outputs = Outputs(folder, stem_of(Path(given)) if given else _PHANTOM_NAME)
     outputs.require_writable(overwrite=overwrite)
     if given:
         source = Path(given)
@@ -49,11 +49,9 @@ def run_demo(arguments: Mapping[str, Any], progress: Progress) -> dict[str, Any]
     operation = operation_from_json("parametric", parameters)
     seed = int(arguments["seed"])
     result = operation.run(scan, Guides(mask=region), seed, part_of(progress, 0.4, 0.7))
-    progress(0.7, "writing")
-    title = f"demo: {preset}, seed {seed}"
-    outputs.write(scan, result, Source(source), title, anonymize=True, overwrite=overwrite)
+    writing = part_of(progress, 0.7, 1.0)
+    outputs.write(scan, result, Source(source), writing, anonymize=True, overwrite=overwrite)
     remember(scan.sha256, Source(source))
-    progress(1.0, "done")
     return summary(outputs, result)
 
 

@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from CTGANAugmentLib.errors import UserError
-from CTGANAugmentLib.files import require_free, write_bytes, write_labels, write_text, write_volume
+from CTGANAugmentLib.files import require_free, stem, write_bytes, write_labels, write_text, write_volume
 from CTGANAugmentLib.operation import Result
 from CTGANAugmentLib.pictures import before_after_png
+from CTGANAugmentLib.progress import Progress
 from CTGANAugmentLib.volume import Volume, combine_labels
 
 FORMATS = ("nrrd", "nii.gz", "mha", "dicom")
@@ -88,23 +89,33 @@ class Outputs:
             require_free(path, overwrite=overwrite)
 
     def write(
-        self, scan: Volume, result: Result, source: Source, title: str, *, anonymize: bool, overwrite: bool
+        self,
+        scan: Volume,
+        result: Result,
+        source: Source,
+        progress: Progress,
+        *,
+        anonymize: bool,
+        overwrite: bool,
     ) -> None:
         """Write all files, or leave the folder as it was.
 
         Raises:
             UserError: the disk is full, or the image does not fit the format.
+            Cancelled: stopped before the last of them was written.
         """
         if result.volume is None:
             raise UserError("expected an image to write, got none")
-        stage = Path(tempfile.mkdtemp(prefix=".ctganaugment-", dir=self.folder))
+        stage = self._make_stage()
         staged = Outputs(stage, self.stem, self.format)
         try:
-            text = result.provenance.to_text()
-            write_text(text, staged.provenance)
-            write_bytes(before_after_png(scan, result, title), staged.preview)
+            progress(0.0, "writing the record")
+            write_text(result.provenance.to_text(), staged.provenance)
+            write_bytes(before_after_png(scan, result, _title(result)), staged.preview)
+            progress(0.2, "writing the mask")
             labels = combine_labels(result.masks, scan.grid)
             write_labels(labels, staged.labels, provenance=result.provenance)
+            progress(0.4, "writing the image")
             write_volume(
                 result.volume,
                 staged.image,
@@ -113,17 +124,37 @@ class Outputs:
                 series=source.series,
                 anonymize=anonymize,
             )
+            # The last chance to stop: from here on the result is there.
+            progress(1.0, "done")
             self._take(staged, overwrite=overwrite)
         finally:
             shutil.rmtree(stage, ignore_errors=True)
+
+    def _make_stage(self) -> Path:
+        try:
+            return Path(tempfile.mkdtemp(prefix=".ctganaugment-", dir=self.folder))
+        except OSError as error:
+            raise UserError(
+                f"cannot write into the folder {self.folder}: {error.strerror}; choose another"
+            ) from error
 
     def _take(self, staged: Outputs, *, overwrite: bool) -> None:
         self.require_writable(overwrite=overwrite)
         for name in ("image", "labels", "preview", "provenance"):
             old, new = getattr(self, name), getattr(staged, name)
             if old.is_dir():
-                shutil.rmtree(old)
+                old.rename(new.with_name(f"{new.name}.replaced"))
             new.replace(old)
+
+
+def stem_of(source: Path) -> str:
+    """First part of the results' names, for a source such as ``.`` too."""
+    return stem(source if source.name.strip(".") else source.resolve())
+
+
+def _title(result: Result) -> str:
+    plan = result.provenance.plan
+    return f"{plan.parameters.get('preset', plan.operation)}, seed {plan.seed}"
 
 
 def summary(outputs: Outputs, result: Result) -> dict[str, Any]:

@@ -43,11 +43,9 @@ def run_replay(arguments: Mapping[str, Any], progress: Progress) -> dict[str, An
     outputs.require_writable(overwrite=overwrite)
     operation = operation_from_json(plan.operation, plan.parameters)
     result = operation.apply(scan, plan, part_of(progress, 0.15, 0.6))
-    progress(0.6, "writing")
-    title = f"{plan.parameters.get('preset', plan.operation)}, seed {plan.seed}"
     anonymize = bool(arguments.get("anonymize"))
-    outputs.write(scan, result, source, title, anonymize=anonymize, overwrite=overwrite)
-    progress(1.0, "done")
+    writing = part_of(progress, 0.6, 1.0)
+    outputs.write(scan, result, source, writing, anonymize=anonymize, overwrite=overwrite)
     return summary(outputs, result)
 
 

@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 
 from CTGANAugmentLib.errors import UserError
-from CTGANAugmentLib.files import read_labels, read_volume, stem
+from CTGANAugmentLib.files import read_labels, read_volume
 from CTGANAugmentLib.geometry import Roi
 from CTGANAugmentLib.jobs.known_inputs import remember
-from CTGANAugmentLib.jobs.outputs import Outputs, Source, summary
+from CTGANAugmentLib.jobs.outputs import Outputs, Source, stem_of, summary
 from CTGANAugmentLib.operation import Guides, operation_from_json
 from CTGANAugmentLib.points import points_from_numbers
 from CTGANAugmentLib.progress import Progress, part_of
@@ -32,7 +32,7 @@ def run_synthesize(arguments: Mapping[str, Any], progress: Progress) -> dict[str
     """
     source = Path(arguments["input"])
     operation = operation_from_json(arguments["operation"], arguments["parameters"])
-    outputs = Outputs(Path(arguments["out"]), stem(source), arguments.get("format", "nrrd"))
+    outputs = Outputs(Path(arguments["out"]), stem_of(source), arguments.get("format", "nrrd"))
     overwrite = bool(arguments.get("overwrite"))
     progress(0.0, "reading")
     series = arguments.get("series")
@@ -41,12 +41,10 @@ def run_synthesize(arguments: Mapping[str, Any], progress: Progress) -> dict[str
     outputs.require_writable(overwrite=overwrite)
     seed = int(arguments["seed"])
     result = operation.run(scan, guides, seed, part_of(progress, 0.15, 0.6))
-    progress(0.6, "writing")
-    title = f"{operation.to_json().get('preset', operation.id)}, seed {seed}"
     anonymize = bool(arguments.get("anonymize"))
-    outputs.write(scan, result, Source(source, series), title, anonymize=anonymize, overwrite=overwrite)
+    writing = part_of(progress, 0.6, 1.0)
+    outputs.write(scan, result, Source(source, series), writing, anonymize=anonymize, overwrite=overwrite)
     remember(scan.sha256, Source(source, series))
-    progress(1.0, "done")
     return summary(outputs, result)
 
 
