@@ -122,13 +122,22 @@ def chest_phantom(
     image, labels = _paint_all(
         _person(seed), axes, spacing_mm, modality, contrast_hu, part_of(progress, 0.0, 0.8)
     )
-    noise_rng = np.random.default_rng([seed, 1])
     scanner = part_of(progress, 0.8, 1.0)
-    image = _scan(noise_rng, image, axes, spacing_mm, modality, float(noise), scanner)
+    image = _scan(np.random.default_rng([seed, 1]), image, axes, spacing_mm, modality, float(noise), scanner)
+    progress(1.0, "chest phantom")
+    return _as_phantom(image, labels, axes, spacing_mm, modality)
+
+
+def _as_phantom(
+    image: Field,
+    labels: NDArray[np.uint8],
+    axes: list[NDArray[np.float32]],
+    spacing_mm: tuple[float, float, float],
+    modality: ScanModality,
+) -> Phantom:
     matrix = np.diag([-spacing_mm[0], -spacing_mm[1], spacing_mm[2], 1.0])
     matrix[:3, 3] = [a[0] for a in axes]
     voxels = np.clip(np.round(image), -1024 if modality == "CT" else 0, 3071).astype(np.int16)
-    progress(1.0, "chest phantom")
     volume = Volume(voxels, matrix, modality=modality, name="chest phantom")
     return Phantom(volume, LabelVolume(labels, matrix, name="organs", labels=ORGANS))
 
