@@ -198,7 +198,7 @@ def _mask(kept: Field) -> NDArray[np.bool_]:
 
 
 def _in_type_of(original: Array, after: Field, changed: NDArray[np.bool_]) -> Array:
-    result = original.copy()
+    result: Array = original.copy()
     values = after[changed]
     if original.dtype.kind in "iu":
         limits = np.iinfo(original.dtype)

@@ -69,13 +69,13 @@ def push_outward(
     factor = shrink_factor(level, mass_effect, reach_before(level, rigid))
     origin = (grid.to_ijk(origin_ras)[::-1] - np.array(box.start_kji)).astype(np.float32)
     smooth = spline_filter(values, order=3, output=np.float32)
-    result = values.copy()
+    result: Field = values.copy()
     for start in range(0, len(values), _SLAB):
         part = factor[start : start + _SLAB]
         moved = part < 1
         if not moved.any():
             continue
-        index = np.argwhere(moved).astype(np.float32) + np.float32([start, 0, 0])
+        index = np.argwhere(moved).astype(np.float32) + np.array([start, 0, 0], dtype=np.float32)
         source = origin + (index - origin) * part[moved][:, None]
         pushed = map_coordinates(smooth, source.T, order=3, mode="nearest", prefilter=False)
         result[start : start + _SLAB][moved] = pushed

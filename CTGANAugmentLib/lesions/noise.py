@@ -69,9 +69,10 @@ class Noise:
         power = np.maximum(fft.rfftn(kernel).real, 0)
         white = rng.standard_normal(size, dtype=np.float32)
         drawn = fft.irfftn(fft.rfftn(white) * np.sqrt(power), s=size)
-        cut = drawn[tuple(slice(0, n) for n in shape_kji)].astype(np.float32)
+        cut: Field = drawn[tuple(slice(0, n) for n in shape_kji)].astype(np.float32)
         spread = float(np.sqrt(power_mean(power, size)))
-        return cut * np.float32(self.sd / max(spread, 1e-6))
+        cut *= np.float32(self.sd / max(spread, 1e-6))
+        return cut
 
 
 def power_mean(power: NDArray[np.float32], size: list[int]) -> float:
@@ -144,14 +145,14 @@ def _autocorrelation(residual: Field, weight: Field) -> Field:
     counts = fft.irfftn(np.abs(fft.rfftn(weight, size)) ** 2, s=size)
     ratio = products / np.maximum(counts, 1e-3 * counts.flat[0] + 1e-6)
     ratio = np.roll(ratio, lags, axis=(0, 1, 2))[tuple(slice(0, 2 * lag + 1) for lag in lags)]
-    window = np.ones_like(ratio)
+    window: Field = np.ones(ratio.shape, dtype=np.float32)
     for axis, lag in enumerate(lags):
         taper = np.hanning(2 * lag + 3)[1:-1]
-        window = window * taper.reshape([-1 if a == axis else 1 for a in range(3)])
+        window *= taper.reshape([-1 if a == axis else 1 for a in range(3)]).astype(np.float32)
     middle = float(ratio[tuple(lags)])
     if middle <= 0:
         window[:] = 0
         window[tuple(lags)] = 1
-        return window.astype(np.float32)
+        return window
     result: Field = (ratio / middle * window).astype(np.float32)
     return result

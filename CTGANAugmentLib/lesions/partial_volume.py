@@ -13,6 +13,7 @@ from CTGANAugmentLib.lesions.random_field import Field
 from CTGANAugmentLib.lesions.shape import Shape
 
 _FINEST_MM = 0.5
+_FEWEST_SAMPLES, _MOST_SAMPLES = 31, 500
 _SLAB = 12
 _CHUNK = 400_000
 """Sample points evaluated at once: bounds the memory of large lesions to some 50 MB."""
@@ -43,9 +44,8 @@ def footprint(shape: Shape, center_ras: Points, grid: Grid, box: Box) -> Footpri
     distance, radius = _polar(shape, offsets)
     depth = radius - distance
     coverage = (depth > 0).astype(np.float32)
-    steps = _subdivision(grid, shape.diameter_mm)
     edge = _edge_voxels(depth, grid)
-    coverage[edge] = _fraction_inside(shape, offsets[edge], _sub_offsets(grid, steps))
+    coverage[edge] = _fraction_inside(shape, offsets[edge], _sub_offsets(grid, shape.diameter_mm))
     return Footprint(coverage, depth, distance / np.maximum(radius, np.float32(1e-6)))
 
 
@@ -88,17 +88,19 @@ def _edge_voxels(depth_mm: Field, grid: Grid) -> NDArray[np.bool_]:
     return result
 
 
-def _subdivision(grid: Grid, diameter_mm: float) -> tuple[int, int, int]:
+def _sub_offsets(grid: Grid, diameter_mm: float) -> Field:
+    """RAS offsets of sample points from a voxel's centre, shape (n, 3).
+
+    A low-discrepancy lattice (the additive recurrence with powers of the root of x^4 = x + 1) needs fewer points
+    than a fine grid, and an odd number of them that no plane divides in two halves leaves no ties at one half.
+    """
     finest = min(_FINEST_MM, diameter_mm / 10)
-    i, j, k = (int(np.clip(np.ceil(s / finest), 2, 16)) for s in grid.spacing_mm)
-    return i, j, k
-
-
-def _sub_offsets(grid: Grid, steps_ijk: tuple[int, int, int]) -> Field:
-    """RAS offsets of the sample points from the voxel's centre, shape (n, 3)."""
-    axes = [(np.arange(n) + 0.5) / n - 0.5 for n in steps_ijk]
-    ijk = np.stack(np.meshgrid(*axes, indexing="ij"), axis=-1).reshape(-1, 3)
-    return (ijk @ grid.ijk_to_ras[:3, :3].T).astype(np.float32)
+    count = int(np.clip(3 * np.prod(grid.spacing_mm / finest), _FEWEST_SAMPLES, _MOST_SAMPLES)) | 1
+    steps = 1.2207440846057596 ** -np.arange(1, 4)
+    ijk = np.mod((np.arange(count)[:, None] + 0.5) * steps, 1) - 0.5
+    ijk -= ijk.mean(axis=0)
+    offsets: Field = (ijk @ grid.ijk_to_ras[:3, :3].T).astype(np.float32)
+    return offsets
 
 
 def _fraction_inside(shape: Shape, centers: Field, samples: Field) -> Field:

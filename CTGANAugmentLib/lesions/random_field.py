@@ -28,9 +28,11 @@ def smooth_field(
     """
     white = rng.standard_normal(shape_kji, dtype=np.float32)
     # White noise smoothed by a Gaussian of sigma has the autocorrelation exp(-d^2 / (4 sigma^2)).
-    field = gaussian_filter(white, length_mm / 2 / spacing_kji_mm, mode="wrap", truncate=3.0)
+    field: Field = gaussian_filter(white, length_mm / 2 / spacing_kji_mm, mode="wrap", truncate=3.0)
     spread = float(field.std())
-    return field / np.float32(spread) if spread > 0 else field
+    if spread > 0:
+        field /= np.float32(spread)
+    return field
 
 
 def normalised_inside(field: Field, weight: Field) -> Field:
@@ -38,9 +40,11 @@ def normalised_inside(field: Field, weight: Field) -> Field:
     total = float(weight.sum())
     if total <= 0:
         return field
-    centred = field - np.float32(float((field * weight).sum()) / total)
+    centred: Field = field - np.float32(float((field * weight).sum()) / total)
     spread = float(np.sqrt((centred**2 * weight).sum() / total))
-    return centred / np.float32(spread) if spread > 1e-6 else centred
+    if spread > 1e-6:
+        centred /= np.float32(spread)
+    return centred
 
 
 def smooth_step(x: Field, start: float, stop: float) -> Field:

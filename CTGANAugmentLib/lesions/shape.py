@@ -106,7 +106,9 @@ class Shape:
         volume = float((radius**3 / 3 * _solid_angles()).sum())
         scale = (np.pi * self.diameter_mm**3 / 6 / volume) ** (1 / 3)
         # The last column repeats the first, so that interpolation needs no wrap.
-        return np.concatenate([radius, radius[:, :1]], axis=1).astype(np.float32) * np.float32(scale)
+        table: NDArray[np.float32] = np.concatenate([radius, radius[:, :1]], axis=1).astype(np.float32)
+        table *= np.float32(scale)
+        return table
 
     @property
     def longest_radius_mm(self) -> float:
@@ -214,7 +216,8 @@ def _degree_spread(rng: np.random.Generator, lobulation: float, prior: str) -> N
         power = np.where(degree >= 2, np.maximum(degree, 1.0) ** -3.0, 0)
         power = power / power.sum() * (_LOBULATION_SD * lobulation) ** 2
     # A field with variance p in one degree n has coefficients of variance 4 pi p / (2 n + 1).
-    return np.sqrt(4 * np.pi * power / (2 * degree + 1))
+    spread: NDArray[np.float64] = np.sqrt(4 * np.pi * power / (2 * degree + 1))
+    return spread
 
 
 @lru_cache(maxsize=1)

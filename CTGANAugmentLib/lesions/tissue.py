@@ -6,11 +6,13 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.ndimage import binary_fill_holes, gaussian_filter
+from scipy.ndimage import binary_fill_holes, gaussian_filter, maximum_filter, minimum_filter
 
 from CTGANAugmentLib.lesions.random_field import Field, smooth_step
 
-_CLOSING_MM = 2.0
+_VESSEL_MM = 8.0
+"""Thicker than the vessels of lung and liver that a lesion grows over."""
+_EDGE_MM = 1.0
 _SHELL_MM = 10.0
 _FEWEST_VOXELS = 30
 _SAMPLES = 20_000
@@ -99,13 +101,19 @@ def find_host(
 
 
 def _membership(inside: NDArray[np.bool_], allowed: HostRange, spacing_kji_mm: NDArray[np.float64]) -> Field:
-    """Soft version of the tissue in which vessels and marrow that run through it are filled.
+    """Soft version of the tissue, in which vessels and marrow that run through it are filled.
 
-    A smooth step on the blurred indicator has no voxel staircase, and what is thinner than the blur vanishes.
+    What is foreign and survives an opening borders the tissue (a chest wall); what does not runs through it
+    (a vessel). The blur leaves no voxel staircase.
     """
     if allowed.low is not None and allowed.low >= _BONE_HU:
         inside = np.stack([binary_fill_holes(plane) for plane in inside])
+    sizes = [max(1, round(_VESSEL_MM / s)) | 1 for s in spacing_kji_mm]
+    foreign = (~inside).astype(np.uint8)
+    thick = minimum_filter(foreign, sizes, mode="nearest")
+    # Twice the size gives back to what survived all that the opening took from its own outline.
+    border = foreign & maximum_filter(thick, [2 * n - 1 for n in sizes], mode="nearest")
     blurred = gaussian_filter(
-        inside.astype(np.float32), _CLOSING_MM / spacing_kji_mm, mode="nearest", truncate=2.5
+        (1 - border).astype(np.float32), _EDGE_MM / spacing_kji_mm, mode="nearest", truncate=2.5
     )
-    return smooth_step(blurred, 0.25, 0.6)
+    return smooth_step(blurred, 0.25, 0.75)

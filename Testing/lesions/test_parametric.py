@@ -1,0 +1,198 @@
+"""The operation as a whole: plans, masks, seeds and refusals."""
+
+import json
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from CTGANAugmentLib.errors import UserError
+from CTGANAugmentLib.files import read_labels, read_volume
+from CTGANAugmentLib.geometry import Roi
+from CTGANAugmentLib.lesions.parametric import ParametricLesion
+from CTGANAugmentLib.lesions.presets import load_presets
+from CTGANAugmentLib.operation import Guides
+from CTGANAugmentLib.progress import Cancelled
+from CTGANAugmentLib.provenance import Plan
+from CTGANAugmentLib.volume import LabelVolume, Volume, combine_labels
+
+CENTER = Guides(points_ras=np.zeros((1, 3)))
+
+
+def test_the_same_seed_gives_the_same_bits_and_another_seed_does_not(liver):
+    operation = ParametricLesion(preset="liver-metastasis")
+    a, b, c = (operation.run(liver, CENTER, seed) for seed in (5, 5, 6))
+    np.testing.assert_array_equal(a.volume.array, b.volume.array)
+    assert a.provenance.to_text() == b.provenance.to_text()
+    assert (a.volume.array != c.volume.array).any()
+
+
+def test_a_plan_that_went_through_json_gives_the_same_bits(liver):
+    operation = ParametricLesion(preset="liver-hemangioma", diameter_mm=18)
+    plan = operation.sample(np.random.default_rng(1), liver, CENTER)
+    again = Plan.from_json(json.loads(json.dumps(plan.to_json())))
+    np.testing.assert_array_equal(
+        operation.apply(liver, plan).volume.array, operation.apply(liver, again).volume.array
+    )
+
+
+@pytest.mark.parametrize("preset", [p.id for p in load_presets().values()])
+def test_every_preset_makes_a_lesion_of_the_size_asked_for_in_its_own_tissue(preset):
+    host = load_presets()[preset].host("CT")
+    mean = {"lung": -850.0}.get(load_presets()[preset].organ, 45.0)
+    if host.low is not None and host.low > 100:
+        mean = 220.0
+    if preset == "lymph-node":
+        mean = -100.0
+    rng = np.random.default_rng(0)
+    matrix = np.eye(4)
+    matrix[:3, 3] = -35
+    scan = Volume(rng.normal(mean, 8, (70, 70, 70)).astype(np.int16), matrix)
+    result = ParametricLesion(preset=preset, diameter_mm=20).run(scan, CENTER, 2)
+    lesion = result.provenance.measured["lesions"][0]
+    assert lesion["equivalent_diameter_mm"] == pytest.approx(20, rel=0.05)
+    assert lesion["share_kept"] > 0.99
+    assert np.abs(np.array(lesion["center_ras"])).max() < 0.5
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.integers(0, 10_000), st.floats(10, 24), st.tuples(*[st.floats(-5, 5)] * 3))
+def test_size_and_place_are_as_asked_for_whatever_the_seed(seed, diameter, center):
+    matrix = np.eye(4)
+    matrix[:3, 3] = -30
+    scan = Volume(np.full((60, 60, 60), 50, dtype=np.int16), matrix)
+    operation = ParametricLesion(preset="liver-metastasis", diameter_mm=diameter)
+    result = operation.run(scan, Guides(points_ras=np.array([center])), seed)
+    lesion = result.provenance.measured["lesions"][0]
+    assert lesion["volume_ml"] * 1000 == pytest.approx(np.pi * diameter**3 / 6, rel=0.05)
+    assert np.abs(np.array(lesion["center_ras"]) - center).max() < 0.5
+
+
+def test_each_point_gets_a_lesion_with_its_own_label(liver):
+    guides = Guides(points_ras=np.array([[-15.0, 0, 0], [15.0, 0, 0]]))
+    result = ParametricLesion(preset="liver-cyst", diameter_mm=12).run(liver, guides, 0)
+    labels = combine_labels(result.masks, liver.grid)
+    assert [label.name for label in labels.labels] == ["Lesion 1", "Lesion 2"]
+    assert labels.array[liver.grid.nearest_kji([-15, 0, 0])] == 1
+    assert labels.array[liver.grid.nearest_kji([15, 0, 0])] == 2
+
+
+def test_voxels_outside_mask_and_margin_are_untouched_without_mass_effect(liver):
+    result = ParametricLesion(preset="liver-cyst", diameter_mm=14, mass_effect=0, margin_blur_mm=0.5).run(
+        liver, CENTER, 0
+    )
+    far = liver.grid.distance_mm([0, 0, 0], _whole(liver)) > 13
+    np.testing.assert_array_equal(result.volume.array[far], liver.array[far])
+
+
+def _whole(volume):
+    from CTGANAugmentLib.geometry import Box
+
+    return Box((0, 0, 0), volume.grid.shape_kji)
+
+
+def test_random_lesions_in_a_real_liver_lie_inside_it(real_data):
+    folder = real_data / "totalsegmentator-examples"
+    scan, organs = read_volume(folder / "example_ct_sm.nii.gz"), read_labels(folder / "example_seg.nii.gz")
+    operation = ParametricLesion(preset="liver-metastasis", count=3, diameter_mm=14)
+    result = operation.run(scan, Guides(mask=organs, label=5), 1)
+    assert len(result.masks) == 3
+    lesions = combine_labels(result.masks, scan.grid).array > 0
+    assert ((organs.array == 5) & lesions).sum() / lesions.sum() > 0.97
+    assert result.provenance.measured["lesions"][0]["mean"] < 40
+
+
+def test_thick_slices_of_a_real_chest_show_partial_volume(real_data):
+    """In 5 mm slices the first and last slice of a nodule are between lung and tissue."""
+    scan = read_volume(real_data / "chest-ct-tumour" / "lung1_image.nrrd")
+    point = np.array([[-60.0, 170.0, -650.0]])
+    result = ParametricLesion(preset="lung-nodule-solid", diameter_mm=16).run(
+        scan, Guides(points_ras=point), 0
+    )
+    k, j, i = scan.grid.nearest_kji(point[0])
+    column = result.volume.array[k - 4 : k + 5, j - 2 : j + 3, i - 2 : i + 3].mean(axis=(1, 2))
+    assert column.max() > -150
+    assert ((column > -700) & (column < -200)).any()
+
+
+def test_mr_takes_percent_and_refuses_hu(real_data):
+    scan = read_volume(real_data / "sts-ct-mr" / "STS_005" / "MR_T1_image.nii.gz")
+    assert scan.modality == "MR"
+    operation = ParametricLesion(
+        preset="soft-tissue-sarcoma", diameter_mm=25, contrast_percent=60, mass_effect=0
+    )
+    roi = Guides(roi=Roi.aligned(scan.grid.to_ras(np.array(scan.array.shape[::-1]) / 2), [60, 60, 60]))
+    lesion = operation.run(scan, roi, 0).provenance.measured["lesions"][0]
+    assert lesion["mean"] > 1.25 * lesion["background"]
+    with pytest.raises(UserError, match=r"contrast_hu: an MR volume has no Hounsfield units"):
+        ParametricLesion(preset="soft-tissue-sarcoma", contrast_hu=10).run(scan, roi, 0)
+
+
+@pytest.mark.parametrize(
+    ("parameters", "message"),
+    [
+        ({"preset": "nothing"}, "expected one of"),
+        ({"diameter_mm": 0.5}, r"diameter_mm: expected a number from 2 to 150 mm, got 0.5"),
+        ({"diameter_mm": float("nan")}, "diameter_mm: expected a number"),
+        ({"count": 2.5}, "count: expected a whole number"),
+        ({"confine": "yes"}, "confine: expected bool"),
+    ],
+)
+def test_bad_parameters_are_refused_when_the_operation_is_made(parameters, message):
+    with pytest.raises(UserError, match=message):
+        ParametricLesion(**parameters)
+
+
+def test_percent_for_ct_and_ct_presets_for_mr_are_refused(liver):
+    with pytest.raises(UserError, match="give the figure that ends in _hu"):
+        ParametricLesion(preset="liver-cyst", contrast_percent=10).run(liver, CENTER, 0)
+    mr = Volume(liver.array, liver.ijk_to_ras, "MR")
+    with pytest.raises(UserError, match="is for CT, but the volume is taken as MR"):
+        ParametricLesion(preset="lung-nodule-solid").run(mr, CENTER, 0)
+
+
+def test_a_lesion_in_the_wrong_tissue_is_refused_unless_confinement_is_off():
+    air = Volume(np.full((40, 40, 40), -1000, dtype=np.int16), np.eye(4))
+    guides = Guides(points_ras=np.array([[20.0, 20, 20]]))
+    with pytest.raises(UserError, match=r"outside the tissue that liver-cyst belongs to"):
+        ParametricLesion(preset="liver-cyst", diameter_mm=15).run(air, guides, 0)
+    assert ParametricLesion(preset="liver-cyst", diameter_mm=15, confine=False).run(air, guides, 0).masks
+
+
+def test_a_lesion_cut_off_by_its_tissue_is_warned_about(liver):
+    array = liver.array.copy()
+    array[:, :, 34:] = -1000
+    scan = liver.with_array(array)
+    result = ParametricLesion(preset="liver-cyst", diameter_mm=20, mass_effect=0).run(scan, CENTER, 0)
+    assert "was cut off because it lay outside the tissue (liver)" in result.warnings[0]
+    mask = combine_labels(result.masks, scan.grid).array > 0
+    assert not mask[:, :, 36:].any()
+
+
+def test_nan_voxels_are_refused(liver):
+    array = liver.array.astype(np.float32)
+    array[3, 3, 3] = np.nan
+    with pytest.raises(UserError, match="1 of the volume's 216000 voxels are NaN"):
+        ParametricLesion(preset="liver-cyst").run(liver.with_array(array), CENTER, 0)
+
+
+def test_it_stops_when_progress_says_so(liver):
+    def stop(fraction, message):
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        ParametricLesion(preset="liver-cyst").apply(
+            liver, ParametricLesion(preset="liver-cyst").sample(np.random.default_rng(0), liver, CENTER), stop
+        )
+
+
+def test_no_place_at_all_is_an_error_and_some_places_are_a_warning(liver):
+    organ = np.zeros(liver.array.shape, dtype=np.uint8)
+    organ[15:45, 15:45, 15:45] = 1
+    guides = Guides(mask=LabelVolume(organ, liver.ijk_to_ras))
+    with pytest.raises(UserError, match="no lesion could be placed"):
+        ParametricLesion(preset="liver-cyst", diameter_mm=60).run(liver, guides, 0)
+    crowded = ParametricLesion(preset="liver-cyst", diameter_mm=14, count=9).run(liver, guides, 0)
+    assert 0 < len(crowded.masks) < 9
+    assert "was not placed" in crowded.warnings[0]
