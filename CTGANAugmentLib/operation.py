@@ -88,10 +88,10 @@ class ParameterSpec:
 
     def _check_number(self, value: Any) -> Any:
         try:
-            number = self.kind(value)
-        except (TypeError, ValueError):
+            number = None if isinstance(value, bool | str) else self.kind(value)
+        except (TypeError, ValueError, OverflowError):
             number = None
-        if number is None or isinstance(value, bool) or not np.isfinite(number) or number != float(value):
+        if number is None or not np.isfinite(number) or number != float(value):
             raise UserError(f"{self.name}: expected {self._noun()} {self.bounds_text()}, got {value!r}")
         low, high = self.about.minimum, self.about.maximum
         if (low is not None and number < low) or (high is not None and number > high):
@@ -170,9 +170,15 @@ class Operation(ABC):
         """Carry the plan out: the same plan gives the same bits on a CPU."""
 
     def run(self, volume: Volume, guides: Guides, seed: int, progress: Progress = no_progress) -> Result:
-        """Sample with a generator made from the seed, then apply."""
+        """Sample with a generator made from the seed, then apply.
+
+        Raises:
+            UserError: a seed that is no whole number from 0, or what the operation refuses.
+        """
+        if not isinstance(seed, int | np.integer) or isinstance(seed, bool) or seed < 0:
+            raise UserError(f"seed: expected a whole number from 0, got {seed!r}")
         plan = self.sample(np.random.default_rng(seed), volume, guides)
-        return self.apply(volume, replace(plan, seed=seed), progress)
+        return self.apply(volume, replace(plan, seed=int(seed)), progress)
 
     def to_json(self) -> dict[str, Any]:
         """Parameters as JSON values."""

@@ -45,11 +45,14 @@ class Plan:
         """Read a plan back.
 
         Raises:
-            UserError: an entry is missing.
+            UserError: an entry is missing or of another kind.
         """
-        missing = {"operation", "parameters", "choices"} - set(data)
+        if not isinstance(data, Mapping):
+            raise UserError(f"expected a plan of CTGANAugment, got {data!r}")
+        kinds = {"choices": Mapping, "operation": str, "parameters": Mapping}
+        missing = [name for name, kind in kinds.items() if not isinstance(data.get(name), kind)]
         if missing:
-            raise UserError(f"this is no plan of CTGANAugment: it has no {', '.join(sorted(missing))}")
+            raise UserError(f"this is no plan of CTGANAugment: it has no {', '.join(missing)}")
         return Plan(data["operation"], data["parameters"], data["choices"], data.get("seed"))
 
 

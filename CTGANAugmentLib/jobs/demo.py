@@ -47,8 +47,7 @@ def run_demo(arguments: Mapping[str, Any], progress: Progress) -> dict[str, Any]
     preset, region = _where(scan)
     parameters = {"preset": preset, "count": 3, "margin_mm": 2.0, **_SIZES.get(preset, {})}
     operation = operation_from_json("parametric", parameters)
-    seed = int(arguments["seed"])
-    result = operation.run(scan, Guides(mask=region), seed, part_of(progress, 0.4, 0.7))
+    result = operation.run(scan, Guides(mask=region), arguments["seed"], part_of(progress, 0.4, 0.7))
     writing = part_of(progress, 0.7, 1.0)
     outputs.write(scan, result, Source(source), writing, anonymize=True, overwrite=overwrite)
     remember(scan.sha256, Source(source))

@@ -15,9 +15,26 @@ from CTGANAugmentLib.jobs.synthesize import run_synthesize
 from CTGANAugmentLib.progress import Progress
 
 FORMAT = "ctganaugment-job-1"
-Task = Callable[[Mapping[str, Any], Progress], dict[str, Any]]
-TASKS: Mapping[str, Task] = {"synthesize": run_synthesize, "replay": run_replay, "demo": run_demo}
-"""What a job can be; a task takes JSON arguments and returns JSON."""
+
+
+@dataclass(frozen=True)
+class Task:
+    """What a job can be.
+
+    Attributes:
+        run: takes JSON arguments and returns JSON.
+        needs: arguments that it cannot do without.
+    """
+
+    run: Callable[[Mapping[str, Any], Progress], dict[str, Any]]
+    needs: tuple[str, ...]
+
+
+TASKS: Mapping[str, Task] = {
+    "synthesize": Task(run_synthesize, ("input", "out", "operation", "parameters", "seed")),
+    "replay": Task(run_replay, ("provenance", "out")),
+    "demo": Task(run_demo, ("out", "seed")),
+}
 
 
 @dataclass(frozen=True)
@@ -36,11 +53,15 @@ class Job:
         """Do it, in this process.
 
         Raises:
-            UserError: an unknown task, or what the task refuses.
+            UserError: an unknown task, an argument that is missing, or what the task refuses.
         """
         if self.task not in TASKS:
             raise UserError(f"expected a job with one of the tasks {', '.join(TASKS)}, got {self.task!r}")
-        return TASKS[self.task](self.arguments, progress)
+        task = TASKS[self.task]
+        missing = [name for name in task.needs if self.arguments.get(name) is None]
+        if missing:
+            raise UserError(f"a job of the task {self.task!r} needs {', '.join(map(repr, missing))}: add it")
+        return task.run(self.arguments, progress)
 
     def to_text(self) -> str:
         """Job as JSON."""
@@ -60,4 +81,7 @@ def read_job(path: Path) -> Job:
         raise UserError(f"expected a job file (JSON), got {path}: {error}") from error
     if not isinstance(data, dict) or data.get("format") != FORMAT:
         raise UserError(f"expected a job file with format {FORMAT!r}, got {path}")
-    return Job(data.get("task", ""), data.get("arguments", {}))
+    arguments = data.get("arguments", {})
+    if not isinstance(arguments, dict):
+        raise UserError(f"expected a job file whose arguments have names, got {path}")
+    return Job(str(data.get("task", "")), arguments)

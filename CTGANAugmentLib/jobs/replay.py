@@ -35,10 +35,9 @@ def run_replay(arguments: Mapping[str, Any], progress: Progress) -> dict[str, An
     except (OSError, UnicodeDecodeError) as error:
         raise UserError(f"expected a provenance file, got {path}: {error}") from error
     progress(0.0, "reading")
-    source, scan = _find_input(record["inputs"]["scan"], arguments.get("input"), arguments.get("series"))
-    outputs = Outputs(
-        Path(arguments["out"]), path.name.removesuffix(_SUFFIX), arguments.get("format", "nrrd")
-    )
+    source, scan = _find_input(_scan_of(record), arguments.get("input"), arguments.get("series"))
+    name = path.name.removesuffix(_SUFFIX).removesuffix(".json")
+    outputs = Outputs(Path(arguments["out"]), name, arguments.get("format", "nrrd"))
     overwrite = bool(arguments.get("overwrite"))
     outputs.require_writable(overwrite=overwrite)
     operation = operation_from_json(plan.operation, plan.parameters)
@@ -49,7 +48,15 @@ def run_replay(arguments: Mapping[str, Any], progress: Progress) -> dict[str, An
     return summary(outputs, result)
 
 
-def _find_input(entry: Mapping[str, Any], given: str | None, series: str | None) -> tuple[Source, Volume]:
+def _scan_of(record: Mapping[str, Any]) -> Mapping[str, str]:
+    try:
+        scan = record["inputs"]["scan"]
+        return {name: str(scan[name]) for name in ("sha256", "modality")}
+    except (KeyError, TypeError) as error:
+        raise UserError("the provenance file does not say what scan it belongs to: choose another") from error
+
+
+def _find_input(entry: Mapping[str, str], given: str | None, series: str | None) -> tuple[Source, Volume]:
     wanted = entry["sha256"]
     source = Source(Path(given), series) if given else recall(wanted)
     if source is None:

@@ -14,7 +14,7 @@ from CTGANAugmentLib.lesions.random_field import Field, smooth_step
 _DETREND_MM = 6.0
 """Changes slower than this are anatomy, faster ones within one tissue are noise."""
 _MAD_TO_SD = 1.4826
-_LONGEST_LAG_VOXELS = 8
+_LONGEST_LAG_MM, _MOST_LAGS = 10.0, 16
 _FEWEST_VOXELS = 150
 _SAMPLES = 20_000
 _LARGEST_BLOCK_VOXELS = 48
@@ -102,7 +102,7 @@ def measure_noise(values: Field, tissue: NDArray[np.bool_], spacing_kji_mm: NDAr
     inside = _some(residual[tissue])
     sd = float(_MAD_TO_SD * np.median(np.abs(inside - np.median(inside))))
     own = _plain(residual, tissue, sd)
-    return Noise(sd, residual, own, _autocorrelation(residual * own, own))
+    return Noise(sd, residual, own, _autocorrelation(residual * own, own, spacing_kji_mm))
 
 
 def _blur(values: Field, sigma: NDArray[np.float64]) -> Field:
@@ -136,10 +136,11 @@ def _middle(values: Field) -> Field:
     return result
 
 
-def _autocorrelation(residual: Field, weight: Field) -> Field:
+def _autocorrelation(residual: Field, weight: Field, spacing_kji_mm: NDArray[np.float64]) -> Field:
     """Autocorrelation of an irregular region, by the ratio of two transforms, damped towards long lags."""
     residual, weight = _middle(residual), _middle(weight)
-    lags = [min(_LONGEST_LAG_VOXELS, n - 1) for n in residual.shape]
+    wanted = np.clip(np.ceil(_LONGEST_LAG_MM / spacing_kji_mm), 3, _MOST_LAGS).astype(int)
+    lags = [min(int(lag), n - 1) for lag, n in zip(wanted, residual.shape, strict=True)]
     size = [fft.next_fast_len(n + lag, real=True) for n, lag in zip(residual.shape, lags, strict=True)]
     products = fft.irfftn(np.abs(fft.rfftn(residual, size)) ** 2, s=size)
     counts = fft.irfftn(np.abs(fft.rfftn(weight, size)) ** 2, s=size)

@@ -102,7 +102,7 @@ def test_a_file_that_is_no_job_ends_with_an_error_event(start, tmp_path):
 def test_an_unexpected_failure_is_an_error_event_and_its_traceback_goes_to_the_log(
     start, synthesize_job, tmp_path
 ):
-    process = start("run", job_file(tmp_path, synthesize_job(seed={"a": 1})))
+    process = start("run", job_file(tmp_path, synthesize_job(roi=5)))
     events, code = rest(process)
     assert (events[-1]["event"], code) == ("error", 1)
     assert "unexpected failure (TypeError)" in events[-1]["message"]
@@ -121,7 +121,7 @@ def chat(arguments, progress):
     progress(0.5, "half \\u4e2d")
     return {"files": {}, "measured": {}, "warnings": []}
 
-job.TASKS["chat"] = chat
+job.TASKS["chat"] = job.Task(chat, ())
 sys.exit(main(["run", sys.argv[1]]))
 """
 
