@@ -48,15 +48,18 @@ def run_replay(arguments: Mapping[str, Any], progress: Progress) -> dict[str, An
     return summary(outputs, result)
 
 
-def _scan_of(record: Mapping[str, Any]) -> Mapping[str, str]:
+def _scan_of(record: Mapping[str, Any]) -> Mapping[str, Any]:
     try:
-        scan = record["inputs"]["scan"]
-        return {name: str(scan[name]) for name in ("sha256", "modality")}
-    except (KeyError, TypeError) as error:
-        raise UserError("the provenance file does not say what scan it belongs to: choose another") from error
+        scan: Mapping[str, Any] = record["inputs"]["scan"]
+        known = isinstance(scan["sha256"], str) and scan["modality"] in ("CT", "MR")
+    except (KeyError, TypeError):
+        known = False
+    if not known:
+        raise UserError("the provenance file does not say what scan it belongs to: choose another")
+    return scan
 
 
-def _find_input(entry: Mapping[str, str], given: str | None, series: str | None) -> tuple[Source, Volume]:
+def _find_input(entry: Mapping[str, Any], given: str | None, series: str | None) -> tuple[Source, Volume]:
     wanted = entry["sha256"]
     source = Source(Path(given), series) if given else recall(wanted)
     if source is None:
