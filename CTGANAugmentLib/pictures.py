@@ -50,7 +50,7 @@ def window_for(volume: Volume, center_ras: Points, radius_mm: float) -> Window:
     values = volume.array[box.slices].astype(np.float32)
     if volume.modality == "CT":
         middle = float(np.median(values))
-        return LUNG if middle < -400 else BONE if middle > 120 else SOFT_TISSUE
+        return LUNG if middle < -400 else BONE if middle > 100 else SOFT_TISSUE
     low, high = (float(v) for v in np.percentile(values, [1, 99.5]))
     return Window((low + high) / 2, max((high - low) * 1.1, 1e-6))
 

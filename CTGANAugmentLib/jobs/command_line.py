@@ -120,8 +120,9 @@ def _add_synthesize(commands: Any) -> None:
 
 
 def _synthesize(parsed: argparse.Namespace) -> int:
-    if not (parsed.at or parsed.roi or parsed.organ_mask):
-        sys.stderr.write("ctganaugment synthesize: say where: --at R,A,S, --roi or --organ-mask\n")
+    misuse = _misuse(parsed)
+    if misuse:
+        sys.stderr.write(f"ctganaugment synthesize: {misuse}\n")
         return USAGE
     arguments = {
         "input": parsed.input,
@@ -137,6 +138,17 @@ def _synthesize(parsed: argparse.Namespace) -> int:
         **_output_arguments(parsed),
     }
     return run_in_foreground(Job("synthesize", arguments))
+
+
+def _misuse(parsed: argparse.Namespace) -> str:
+    """What is wrong with the flags taken together, "" when nothing is."""
+    if not (parsed.at or parsed.roi or parsed.organ_mask):
+        return "say where: --at R,A,S, --roi or --organ-mask"
+    if parsed.at and (parsed.roi or parsed.organ_mask or parsed.count):
+        return "give either points (--at) or a region for random places (--roi, --organ-mask, --count)"
+    if parsed.label is not None and not parsed.organ_mask:
+        return "--label is a value in a mask: give --organ-mask too"
+    return ""
 
 
 def _output_arguments(parsed: argparse.Namespace) -> dict[str, Any]:

@@ -10,7 +10,7 @@ import numpy as np
 
 from CTGANAugmentLib.body import Body
 from CTGANAugmentLib.errors import UserError
-from CTGANAugmentLib.files import read_volume, write_labels, write_volume
+from CTGANAugmentLib.files import read_volume, require_free, write_labels, write_volume
 from CTGANAugmentLib.jobs.known_inputs import remember
 from CTGANAugmentLib.jobs.outputs import Outputs, Source, stem_of, summary
 from CTGANAugmentLib.operation import Guides, operation_from_json
@@ -43,6 +43,8 @@ def run_demo(arguments: Mapping[str, Any], progress: Progress) -> dict[str, Any]
         scan = read_volume(source)
     else:
         source = folder / f"{_PHANTOM_NAME}.nrrd"
+        for path in (source, _organs_of(source)):
+            require_free(path, overwrite=overwrite)
         scan = _write_phantom(source, part_of(progress, 0.0, 0.4), overwrite=overwrite)
     preset, region = _where(scan)
     parameters = {"preset": preset, "count": 3, "margin_mm": 2.0, **_SIZES.get(preset, {})}
@@ -61,9 +63,12 @@ _SIZES: Mapping[str, Mapping[str, float]] = {"lung-nodule-solid": {"diameter_mm"
 def _write_phantom(path: Path, progress: Progress, *, overwrite: bool) -> Volume:
     phantom = chest_phantom(progress=progress)
     write_volume(phantom.volume, path, overwrite=overwrite)
-    organs = path.with_name(f"{_PHANTOM_NAME}_organs.seg.nrrd")
-    write_labels(phantom.organs, organs, overwrite=overwrite)
+    write_labels(phantom.organs, _organs_of(path), overwrite=overwrite)
     return phantom.volume
+
+
+def _organs_of(phantom: Path) -> Path:
+    return phantom.with_name(f"{_PHANTOM_NAME}_organs.seg.nrrd")
 
 
 def _where(scan: Volume) -> tuple[str, LabelVolume]:

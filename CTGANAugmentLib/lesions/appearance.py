@@ -28,6 +28,7 @@ class Appearance:
     Attributes:
         contrast_amount: mean of the body minus the background; None when `mean_hu` is given.
         mean_hu: mean of the body.
+        least_mean_hu: lower bound of that mean, for a contrast that was published for enhanced tissue.
         ground_glass: fraction in which the background shows through.
         heterogeneity_amount: SD of the texture, with `heterogeneity_length_mm` as its correlation length.
         margin_blur_mm: Gaussian sigma of the margin beyond the scanner's own resolution.
@@ -40,6 +41,7 @@ class Appearance:
 
     contrast_amount: float | None = 0.0
     mean_hu: float | None = None
+    least_mean_hu: float | None = None
     ground_glass: float = 0.0
     heterogeneity_amount: float = 0.0
     heterogeneity_length_mm: float = 4.0
@@ -106,6 +108,8 @@ def paint(look: Appearance, body: Footprint, background: float, amount: float, f
         fields: source of the texture, on the body's block.
     """
     mean = look.mean_hu if look.mean_hu is not None else background + amount * (look.contrast_amount or 0.0)
+    if look.least_mean_hu is not None:
+        mean = max(mean, look.least_mean_hu)
     matter = np.full(body.coverage.shape, mean, dtype=np.float32)
     if look.heterogeneity_amount > 0:
         texture = normalised_inside(fields.draw("texture", look.heterogeneity_length_mm), body.coverage)

@@ -39,6 +39,9 @@ def draw_figures(
 ) -> dict[str, float]:
     """Draw a preset's figures and put the user's own in their place; a mean replaces a contrast, and back."""
     figures = preset.draw(rng, modality)
+    least = preset.least_mean_hu(modality)
+    if least is not None and not {"contrast_hu", "mean_hu"} & set(given):
+        figures["least_mean_hu"] = least
     if "mean_hu" in given:
         figures.pop("contrast_hu", None)
     elif "contrast_hu" in given:

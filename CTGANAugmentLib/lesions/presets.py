@@ -16,7 +16,7 @@ from CTGANAugmentLib.lesions.tissue import HostRange
 from CTGANAugmentLib.resources import resource_folder
 
 Distribution = Mapping[str, Any]
-_NOT_DRAWN = ("host", "sequence")
+_NOT_DRAWN = ("host", "sequence", "least_mean_hu")
 
 
 @dataclass(frozen=True)
@@ -65,6 +65,11 @@ class Preset:
         bounds = self.for_modality(modality).get("host", {})
         unit = "hu" if modality == "CT" else "percent"
         return HostRange(bounds.get(f"low_{unit}"), bounds.get(f"high_{unit}"))
+
+    def least_mean_hu(self, modality: str) -> float | None:
+        """Lowest mean that the lesion's matter can have, whatever its contrast to this scan's background."""
+        figure = self.for_modality(modality).get("least_mean_hu")
+        return None if figure is None else float(figure["value"])
 
     def draw(self, rng: np.random.Generator, modality: str) -> dict[str, float]:
         """Draw every parameter, always with the same number of draws in the same order."""

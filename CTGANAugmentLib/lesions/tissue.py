@@ -19,7 +19,10 @@ _SAMPLES = 20_000
 _BONE_HU = 100
 _AERATED_HU = -200
 _SOFT_TISSUE_HU = (0.0, 90.0)
+_FEWEST_UNDER = 8
 _TISSUE_WIDTH_SD = 3.5
+_LEAST_WIDTH = 0.15
+"""Of the tissue's own value: what a scan without noise may vary within one tissue."""
 
 
 @dataclass(frozen=True)
@@ -81,13 +84,7 @@ def find_host(
     # Noise must not decide about single voxels, and 1 mm is below any border that matters here.
     calm = gaussian_filter(values, np.minimum(1.0 / spacing_kji_mm, 1.0), truncate=2.5)
     inside = allowed.holds(calm)
-    shell = inside & (beyond_mm > 0) & (beyond_mm < _SHELL_MM)
-    if np.count_nonzero(shell) < _FEWEST_VOXELS:
-        shell = inside if np.count_nonzero(inside) >= _FEWEST_VOXELS else np.ones(values.shape, dtype=bool)
-    near = values[shell]
-    near = near[:: 1 + near.size // _SAMPLES]
-    background = float(np.median(near))
-    spread = 1.4826 * float(np.median(np.abs(near - background)))
+    background, spread = _background(values, calm, inside, beyond_mm)
     in_bone = allowed.low is not None and allowed.low >= _BONE_HU
     in_lung = allowed.high is not None and allowed.high <= _AERATED_HU
     plain = inside & (np.abs(calm - background) < _TISSUE_WIDTH_SD * max(spread, 1e-3))
@@ -98,6 +95,29 @@ def find_host(
     if confine and not allowed.is_open:
         membership = _membership(inside, allowed, spacing_kji_mm)
     return Host(membership, plain, in_bone or in_lung, background)
+
+
+def _background(
+    values: Field, calm: Field, inside: NDArray[np.bool_], beyond_mm: Field
+) -> tuple[float, float]:
+    """Median and SD of the tissue next to the lesion that is of the kind that lies under it.
+
+    A kidney is not to be averaged with the fat round it, nor lung with its vessels.
+    """
+    under = inside & (beyond_mm < 0)
+    if np.count_nonzero(under) < _FEWEST_UNDER:
+        under = inside if np.count_nonzero(inside) >= _FEWEST_VOXELS else np.ones(values.shape, dtype=bool)
+    middle, spread = _median_and_sd(calm[under])
+    width = max(_TISSUE_WIDTH_SD * spread, _LEAST_WIDTH * abs(middle))
+    shell = inside & (beyond_mm > 0) & (beyond_mm < _SHELL_MM) & (np.abs(calm - middle) <= width)
+    return _median_and_sd(values[shell if np.count_nonzero(shell) >= _FEWEST_VOXELS else under])
+
+
+def _median_and_sd(values: Field) -> tuple[float, float]:
+    """Median and robust SD of at most some 20 000 of the values."""
+    some = values[:: 1 + values.size // _SAMPLES]
+    middle = float(np.median(some))
+    return middle, 1.4826 * float(np.median(np.abs(some - middle)))
 
 
 def _membership(inside: NDArray[np.bool_], allowed: HostRange, spacing_kji_mm: NDArray[np.float64]) -> Field:

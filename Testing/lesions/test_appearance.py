@@ -24,6 +24,15 @@ def test_contrast_is_against_the_background_and_a_mean_is_absolute():
     assert _paint(contrast_amount=None, mean_hu=7.0).target[INSIDE].mean() == pytest.approx(7)
 
 
+def test_a_mean_has_a_lower_bound_when_one_is_set():
+    assert _paint(background=30.0, contrast_amount=-60.0, least_mean_hu=22.0).target[
+        INSIDE
+    ].mean() == pytest.approx(22)
+    assert _paint(background=100.0, contrast_amount=-60.0, least_mean_hu=22.0).target[
+        INSIDE
+    ].mean() == pytest.approx(40)
+
+
 def test_amounts_for_mr_are_percent_of_the_background():
     layers = _paint(background=500.0, amount=5.0, contrast_amount=30.0, heterogeneity_amount=4.0)
     assert layers.target[INSIDE].mean() == pytest.approx(650, abs=4)

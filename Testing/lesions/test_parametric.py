@@ -100,7 +100,7 @@ def test_random_lesions_in_a_real_liver_lie_inside_it(real_data):
     assert len(result.masks) == 3
     lesions = combine_labels(result.masks, scan.grid).array > 0
     assert ((organs.array == 5) & lesions).sum() / lesions.sum() > 0.97
-    assert result.provenance.measured["lesions"][0]["mean"] < 40
+    assert result.provenance.measured["lesions"][0]["mean"] < 44
 
 
 def test_thick_slices_of_a_real_chest_show_partial_volume(real_data):
