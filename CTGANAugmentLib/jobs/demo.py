@@ -56,8 +56,11 @@ def run_demo(arguments: Mapping[str, Any], progress: Progress) -> dict[str, Any]
     return summary(outputs, result)
 
 
-_SIZES: Mapping[str, Mapping[str, float]] = {"lung-nodule-solid": {"diameter_mm": 16.0}}
-"""Large enough to be seen at once in a picture of a whole chest."""
+_SIZES: Mapping[str, Mapping[str, float]] = {
+    "lung-nodule-solid": {"diameter_mm": 16.0},
+    "soft-tissue-sarcoma": {"diameter_mm": 24.0},
+}
+"""Large enough to be seen at once in a picture of a whole chest, small enough to fit into any scan."""
 
 
 def _write_phantom(path: Path, progress: Progress, *, overwrite: bool) -> Volume:

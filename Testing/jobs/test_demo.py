@@ -65,7 +65,7 @@ def test_an_mr_scan_gets_lesions_in_its_bright_tissue(tmp_path):
     phantom = chest_phantom(spacing_mm=(3.0, 3.0, 6.0), modality="MR")
     write_volume(phantom.volume, tmp_path / "mr.nii.gz")
     result = demo(tmp_path / "out", input=str(tmp_path / "mr.nii.gz"))
-    plan, record = read_provenance((tmp_path / "out" / "mr_provenance.json").read_text(encoding="utf-8"))
+    _, record = read_provenance((tmp_path / "out" / "mr_provenance.json").read_text(encoding="utf-8"))
     assert record["inputs"]["scan"]["modality"] == "MR"
     mask = read_labels(result["files"]["labels"]).array > 0
     assert phantom.volume.array[mask].mean() > 0.3 * np.median(phantom.volume.array[phantom.organs.array > 0])
