@@ -41,7 +41,7 @@ def test_a_terminal_gets_a_bar_and_the_output_stays_clean(scan_file, tmp_path):
 
     ours, theirs = pty.openpty()
     command = [sys.executable, "-m", "CTGANAugmentLib", "synthesize", scan_file, "--out", tmp_path / "out"]
-    place = ["--preset", "liver-metastasis", *[text for _ in range(20) for text in ("--at", "-12,5,3")]]
+    place = ["--preset", "liver-metastasis", *[text for _ in range(8) for text in ("--at", "-12,5,3")]]
     environment = {**os.environ, "TERM": "xterm", "COLUMNS": "100"}
     done = subprocess.run(
         [*command, *place], stdout=subprocess.PIPE, stderr=theirs, env=environment, timeout=60
@@ -53,4 +53,4 @@ def test_a_terminal_gets_a_bar_and_the_output_stays_clean(scan_file, tmp_path):
     assert "lesion" in shown
     assert "\x1b" in shown
     assert b"\x1b" not in done.stdout
-    assert done.stdout.count(b"\n") == 24
+    assert done.stdout.count(b"\n") == 12
