@@ -91,7 +91,7 @@ SCENES = [
     Scene("chest-3mm", "lymph-node", in_values(-130, -60, 1.5), 7, {"diameter_mm": 12, "margin_mm": 0}),
     Scene("chest-3mm", "bone-lytic", at(-6, -173, -1021), 7, {"diameter_mm": 18}),
     Scene("chest-5mm", "bone-lytic", in_values(160, 420, 4.0), 7, {"diameter_mm": 13, "margin_mm": 0}),
-    Scene("chest-3mm", "bone-sclerotic", at(-6, -173, -1021), 7, {"diameter_mm": 15}),
+    Scene("chest-3mm", "bone-sclerotic", at(-6, -173, -1021), 2, {"diameter_mm": 15}),
     Scene("brain-ct-1mm", "brain-haemorrhage", in_roi((30, 183, 1216), (50, 60, 60)), 7, {"diameter_mm": 30}),
     Scene("brain-t1", "brain-metastasis", in_roi((40, -20, 15), (40, 60, 60)), 7, {"diameter_mm": 16}),
     Scene("thigh-ct", "soft-tissue-sarcoma", in_values(30, 80, 2.0), 4, {"diameter_mm": 36, "margin_mm": 0}),
