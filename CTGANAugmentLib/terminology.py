@@ -32,7 +32,7 @@ TERMS: Mapping[str, Term] = {
     "mass": Term(_MORPHOLOGY, Code("SCT", "4147007", "Mass")),
     "nodule": Term(_MORPHOLOGY, Code("SCT", "27925004", "Nodule")),
     "neoplasm": Term(_MORPHOLOGY, Code("SCT", "108369006", "Neoplasm")),
-    "cyst": Term(_MORPHOLOGY, Code("SCT", "441457006", "Cyst")),
+    "cyst": Term(_MORPHOLOGY, Code("SCT", "367643001", "Cyst")),
     "haemorrhage": Term(_MORPHOLOGY, Code("SCT", "50960005", "Hemorrhage")),
     "oedema": Term(_MORPHOLOGY, Code("SCT", "79654002", "Edema")),
 }
