@@ -41,10 +41,12 @@ class Body:
         return self._inside[np.ix_(*index)]
 
     def holds(self, point_ras: Points) -> bool:
-        """Whether a point lies in the body."""
+        """Whether a point lies in the body; outside the scan nothing is known of it."""
+        if not self._grid.contains(point_ras):
+            return False
         index = np.array(self._grid.nearest_kji(point_ras)) // self._step
         limits = np.array(self._inside.shape) - 1
-        return bool(self._inside[tuple(np.clip(index, 0, limits))])
+        return bool(self._inside[tuple(np.minimum(index, limits))])
 
 
 def _largest(inside: NDArray[np.bool_]) -> NDArray[np.bool_]:

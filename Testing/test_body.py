@@ -1,0 +1,98 @@
+"""The body is the patient with all that he encloses, not the table, not the air round him."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from CTGANAugmentLib.body import Body
+from CTGANAugmentLib.geometry import Grid
+from CTGANAugmentLib.volume import Volume
+
+RADIUS_MM = 60.0
+
+
+def make_grid(spacing_mm=(2.0, 2.0, 4.0), angle_deg=0.0, shape=(20, 80, 90)):
+    c, s = np.cos(np.deg2rad(angle_deg)), np.sin(np.deg2rad(angle_deg))
+    matrix = np.eye(4)
+    matrix[:3, :3] = np.array([[-c, s, 0], [-s, -c, 0], [0, 0, 1]]) * spacing_mm
+    matrix[:3, 3] = -matrix[:3, :3] @ ((np.array(shape[::-1]) - 1) / 2)
+    return Grid(shape, matrix)
+
+
+def make_scan(grid, modality="CT", *, lungs=True, table=True):
+    """Cylinder along S with two air-filled lungs, on a table."""
+    r, a, _ = np.moveaxis(grid.voxel_centers_ras(), -1, 0)
+    trunk = r**2 + a**2 < RADIUS_MM**2
+    tissue, air = (50.0, -1000.0) if modality == "CT" else (300.0, 5.0)
+    array = np.where(trunk, tissue, air)
+    if lungs:
+        array[(np.abs(r) - 25) ** 2 + a**2 < 15**2] = air
+    if table:
+        array[(a < -70) & (a > -73)] = tissue
+    array += np.random.default_rng(0).normal(0, 4, array.shape)
+    return Volume(array.astype(np.int16), grid.ijk_to_ras, modality), trunk
+
+
+def overlap(a, b):
+    return 2 * np.count_nonzero(a & b) / (np.count_nonzero(a) + np.count_nonzero(b))
+
+
+GRIDS = {
+    "ordinary": make_grid(),
+    "fine in plane, thick slices": make_grid((0.9, 0.9, 5.0), shape=(6, 170, 180)),
+    "coarse": make_grid((4.0, 4.0, 4.0), shape=(10, 45, 50)),
+    "turned": make_grid(angle_deg=20, shape=(10, 100, 100)),
+    "one slice": make_grid(shape=(1, 80, 90)),
+}
+
+
+@pytest.mark.parametrize("modality", ["CT", "MR"])
+@pytest.mark.parametrize("name", GRIDS)
+def test_the_mask_is_the_trunk_with_its_lungs_and_without_the_table(name, modality):
+    volume, trunk = make_scan(GRIDS[name], modality)
+    mask = Body(volume).mask()
+    assert mask.shape == volume.array.shape
+    assert overlap(mask, trunk) > 0.95
+
+
+@pytest.mark.parametrize("name", GRIDS)
+def test_points_in_tissue_and_lung_are_in_the_body_and_others_are_not(name):
+    body = Body(make_scan(GRIDS[name])[0])
+    for point in ((0, 0, 0), (25, 0, 0), (-25, 0, 0), (0, -50, 0)):
+        assert body.holds(np.array(point, dtype=float)), point
+    for point in ((0, -71.5, 0), (65, 65, 0)):
+        assert not body.holds(np.array(point, dtype=float)), point
+
+
+def test_a_point_outside_the_scan_is_not_in_the_body():
+    body = Body(make_scan(make_grid())[0])
+    assert body.holds(np.array([0.0, 0.0, 37.0]))
+    assert not body.holds(np.array([0.0, 0.0, 60.0]))
+    assert not body.holds(np.array([0.0, 0.0, -60.0]))
+
+
+def test_two_legs_are_both_the_patient_and_a_crumb_is_not():
+    grid = make_grid()
+    r, a, s = np.moveaxis(grid.voxel_centers_ras(), -1, 0)
+    legs = (np.abs(r) - 40) ** 2 + a**2 < 25**2
+    crumb = (r**2 + (a - 60) ** 2 < 7**2) & (np.abs(s) < 10)
+    volume = Volume(np.where(legs | crumb, 40, -1000).astype(np.int16), grid.ijk_to_ras)
+    body = Body(volume)
+    assert overlap(body.mask(), legs) > 0.95
+    assert not body.holds(np.array([0.0, 60.0, 0.0]))
+
+
+def test_a_scan_of_air_has_no_body():
+    grid = make_grid()
+    body = Body(Volume(np.full(grid.shape_kji, -1000, np.int16), grid.ijk_to_ras))
+    assert not body.mask().any()
+    assert not body.holds(np.zeros(3))
+
+
+def test_a_thin_object_is_found_although_it_is_thinner_than_the_opening():
+    grid = make_grid()
+    _, a, _ = np.moveaxis(grid.voxel_centers_ras(), -1, 0)
+    sheet = np.abs(a) < 3
+    volume = Volume(np.where(sheet, 40, -1000).astype(np.int16), grid.ijk_to_ras)
+    assert overlap(Body(volume).mask(), sheet) > 0.9
