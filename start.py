@@ -11,6 +11,7 @@ Makes .venv beside this file and installs into it what a step needs, once.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import subprocess
@@ -84,7 +85,10 @@ def prepare(what: str, *, torch: bool = False) -> None:
         say(f"making {ENVIRONMENT}")
         try:
             venv.create(ENVIRONMENT, with_pip=True)
-        except (subprocess.CalledProcessError, OSError) as error:
+        except (subprocess.CalledProcessError, OSError, ValueError) as error:
+            # What was half made, often without pip, must not pass for an environment the next time.
+            with contextlib.suppress(OSError):
+                PYTHON.unlink()
             sys.exit(
                 complain(f"cannot make a virtual environment ({error}); on Debian: apt install python3-venv")
             )
