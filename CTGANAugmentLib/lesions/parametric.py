@@ -13,7 +13,7 @@ from CTGANAugmentLib.lesions.appearance import Appearance
 from CTGANAugmentLib.lesions.blending import Lesion, Rendered, render
 from CTGANAugmentLib.lesions.figures import check_unit, draw_figures, draw_lesion
 from CTGANAugmentLib.lesions.measure import measure_lesion
-from CTGANAugmentLib.lesions.placement import check_points, find_region, place_in_region
+from CTGANAugmentLib.lesions.placement import check_not_in_air, check_points, find_region, place_in_region
 from CTGANAugmentLib.lesions.presets import Preset, load_presets, preset_by_id
 from CTGANAugmentLib.lesions.shape import SHAPE_PRIORS, Shape
 from CTGANAugmentLib.operation import Guides, Operation, Parameter, Result, parameters_of, register
@@ -149,6 +149,8 @@ class ParametricLesion(Operation):
         given = {name: getattr(self, name) for name in names if getattr(self, name) is not None}
         check_unit(given, volume.modality)
         check_points(guides.points_ras, volume.grid)
+        if self.confine:
+            check_not_in_air(guides.points_ras, volume)
         at_points = len(guides.points_ras) > 0
         drawn = []
         for _ in range(len(guides.points_ras) if at_points else self.count):

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from scipy.ndimage import distance_transform_edt, gaussian_filter
 
 from CTGANAugmentLib.errors import UserError
-from CTGANAugmentLib.geometry import Box, Grid, Points, bounding_box
+from CTGANAugmentLib.geometry import Array, Box, Grid, Points, bounding_box
 from CTGANAugmentLib.lesions.tissue import HostRange
 from CTGANAugmentLib.operation import Guides
 from CTGANAugmentLib.volume import Volume
@@ -26,6 +26,9 @@ _FOREIGN_SHARE = 0.08
 """Part of the lesion's ball that may be vessel, air or bone."""
 _LEAST_WIDTH = {"CT": 30.0, "MR": 0.0}
 _SAMPLES = 200_000
+_AIR_HU = -960
+"""Below the lungs, emphysema included; room air is at -1000."""
+_AIR_RADIUS_MM = 4.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,6 +66,30 @@ def check_points(points_ras: Points, grid: Grid) -> None:
             )
 
 
+def check_not_in_air(points_ras: Points, volume: Volume) -> None:
+    """Check that points in a CT are in tissue: room air is within the values that lung lesions may replace.
+
+    Raises:
+        UserError: a point in air.
+    """
+    if volume.modality != "CT":
+        return
+    for point in points_ras:
+        box = volume.grid.box_around(point, _AIR_RADIUS_MM)
+        mean = float(volume.array[box.slices].mean())
+        if mean < _AIR_HU:
+            raise UserError(
+                f"the point (R, A, S) = ({', '.join(f'{v:.1f}' for v in point)}) mm lies in air ({mean:.0f} HU): "
+                "choose a point in tissue, or switch confine off"
+            )
+
+
+def _without_air(inside: NDArray[np.bool_], values: Array, grid: Grid) -> NDArray[np.bool_]:
+    calm = gaussian_filter(values.astype(np.float32), _AIR_RADIUS_MM / 2 / grid.spacing_kji_mm)
+    result: NDArray[np.bool_] = inside & (calm >= _AIR_HU)
+    return result
+
+
 def find_region(volume: Volume, guides: Guides, allowed: HostRange) -> Region:
     """Region that the user pointed at.
 
@@ -88,6 +115,7 @@ def find_region(volume: Volume, guides: Guides, allowed: HostRange) -> Region:
     values = volume.array[box.slices]
     if guides.mask is None and volume.modality == "CT":
         inside &= allowed.holds(values.astype(np.float32))
+        inside = _without_air(inside, values, volume.grid)
     if not inside.any():
         raise UserError(
             "the region holds no tissue that this lesion can be in: enlarge it, move it, or choose another preset"

@@ -155,8 +155,11 @@ def test_percent_for_ct_and_ct_presets_for_mr_are_refused(liver):
 def test_a_lesion_in_the_wrong_tissue_is_refused_unless_confinement_is_off():
     air = Volume(np.full((40, 40, 40), -1000, dtype=np.int16), np.eye(4))
     guides = Guides(points_ras=np.array([[20.0, 20, 20]]))
-    with pytest.raises(UserError, match=r"outside the tissue that liver-cyst belongs to"):
+    with pytest.raises(UserError, match="lies in air"):
         ParametricLesion(preset="liver-cyst", diameter_mm=15).run(air, guides, 0)
+    fat = air.with_array(np.full((40, 40, 40), -100, dtype=np.int16))
+    with pytest.raises(UserError, match=r"outside the tissue that liver-cyst belongs to"):
+        ParametricLesion(preset="liver-cyst", diameter_mm=15).run(fat, guides, 0)
     assert ParametricLesion(preset="liver-cyst", diameter_mm=15, confine=False).run(air, guides, 0).masks
 
 

@@ -5,7 +5,7 @@ import pytest
 
 from CTGANAugmentLib.errors import UserError
 from CTGANAugmentLib.geometry import Box, Grid, Roi
-from CTGANAugmentLib.lesions.placement import check_points, find_region, place_in_region
+from CTGANAugmentLib.lesions.placement import check_not_in_air, check_points, find_region, place_in_region
 from CTGANAugmentLib.lesions.tissue import HostRange
 from CTGANAugmentLib.operation import Guides
 from CTGANAugmentLib.volume import LabelVolume, Volume
@@ -109,6 +109,35 @@ def test_a_point_outside_the_scan_is_refused_with_what_the_scan_covers():
         UserError, match=r"outside the scan, which covers about R 0 to 119, A 0 to 109, S 0 to 118"
     ):
         check_points(np.array([[0.0, 0.0, -5.0]]), scan.grid)
+
+
+def _chest():
+    """Body of soft tissue with two lungs in room air."""
+    grid = Grid((40, 80, 100), np.diag([3.0, 3.0, 3.0, 1.0]))
+    points = grid.voxel_centers_ras() - np.array([150, 120, 60])
+    array = np.full(grid.shape_kji, -1000)
+    array[(points[..., 0] / 120) ** 2 + (points[..., 1] / 90) ** 2 < 1] = 40
+    for side in (-55, 55):
+        array[((points[..., 0] - side) / 38) ** 2 + (points[..., 1] / 60) ** 2 < 1] = -850
+    noise = np.random.default_rng(0).normal(0, 10, array.shape)
+    return Volume((array + noise).astype(np.int16), grid.ijk_to_ras)
+
+
+def test_a_region_for_lung_lesions_holds_lung_and_no_room_air():
+    scan = _chest()
+    region = find_region(
+        scan, Guides(roi=Roi.aligned([150, 120, 60], [290, 230, 100])), HostRange(-1024, -300)
+    )
+    centers, reasons = place_in_region(np.random.default_rng(0), scan, region, [8.0] * 6, 2.0)
+    assert not reasons
+    assert all(abs(center[0] - 150) < 100 and abs(center[1] - 120) < 65 for center in centers)
+
+
+def test_a_point_in_room_air_is_refused():
+    scan = _chest()
+    check_not_in_air(np.array([[95.0, 120.0, 60.0], [150.0, 120.0, 60.0]]), scan)
+    with pytest.raises(UserError, match=r"lies in air \(-1000 HU\)"):
+        check_not_in_air(np.array([[5.0, 5.0, 60.0]]), scan)
 
 
 def test_holes_that_vessels_leave_in_a_mask_do_not_count_as_its_border():
