@@ -136,7 +136,7 @@ def test_a_region_for_lung_lesions_holds_lung_and_no_room_air():
 def test_a_point_in_room_air_is_refused():
     scan = _chest()
     check_not_in_air(np.array([[95.0, 120.0, 60.0], [150.0, 120.0, 60.0]]), scan)
-    with pytest.raises(UserError, match=r"lies in air \(-1000 HU\)"):
+    with pytest.raises(UserError, match=r"lies in air"):
         check_not_in_air(np.array([[5.0, 5.0, 60.0]]), scan)
 
 
