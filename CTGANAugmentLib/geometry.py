@@ -167,8 +167,12 @@ class Grid:
         """Whether both have the same shape and no corner further apart than the tolerance."""
         if self.shape_kji != other.shape_kji:
             return False
-        corners = np.array([[i, j, k] for i in (0, 1) for j in (0, 1) for k in (0, 1)]) * self.shape_kji[::-1]
-        return bool(np.abs(self.to_ras(corners) - other.to_ras(corners)).max() <= tolerance_mm)
+        return bool(np.abs(self.corners_ras() - other.corners_ras()).max() <= tolerance_mm)
+
+    def corners_ras(self) -> Points:
+        """Centres of the eight voxels at the corners, RAS mm, shape (8, 3)."""
+        last = np.array(self.shape_kji[::-1]) - 1
+        return self.to_ras(np.array([[i, j, k] for i in (0, 1) for j in (0, 1) for k in (0, 1)]) * last)
 
     def distance_mm(self, point_ras: ArrayLike, box: Box) -> NDArray[np.float32]:
         """Distance of each voxel centre of the box from a point, (k, j, i)."""

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 from scipy.ndimage import gaussian_filter
 
-from CTGANAugmentLib.body import Body
+from CTGANAugmentLib.body import body_mask
 from CTGANAugmentLib.files import read_labels, read_volume
 from CTGANAugmentLib.geometry import Roi
 from CTGANAugmentLib.lesions.parametric import ParametricLesion
@@ -55,7 +55,7 @@ def in_values(low: float, high: float, calm_mm: float) -> Where:
 
     def guides(scan: Volume, _data: Path) -> Guides:
         calm = gaussian_filter(scan.array.astype(np.float32), calm_mm / scan.grid.spacing_kji_mm)
-        inside = Body(scan).mask() & (calm > low) & (calm < high)
+        inside = body_mask(scan) & (calm > low) & (calm < high)
         return Guides(mask=LabelVolume(inside.astype(np.uint8), scan.ijk_to_ras))
 
     return guides

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from CTGANAugmentLib.body import Body
+from CTGANAugmentLib.body import body_mask
 from CTGANAugmentLib.errors import UserError
 from CTGANAugmentLib.files import read_volume, require_free, write_labels, write_volume
 from CTGANAugmentLib.jobs.known_inputs import remember
@@ -76,7 +76,7 @@ def _organs_of(phantom: Path) -> Path:
 
 def _where(scan: Volume) -> tuple[str, LabelVolume]:
     """Choose a preset by what the scan shows: lung, else the solid tissue in the middle of the body."""
-    inside = Body(scan).mask()
+    inside = body_mask(scan)
     if not inside.any():
         raise UserError(
             "no body was found in the scan: name a place with `ctganaugment synthesize --at R,A,S`"

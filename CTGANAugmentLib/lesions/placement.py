@@ -55,7 +55,7 @@ def check_points(points_ras: Points, grid: Grid) -> None:
     """
     for point in points_ras:
         if not grid.contains(point):
-            corners = grid.to_ras(np.array([[0, 0, 0], np.array(grid.shape_kji[::-1]) - 1], dtype=float))
+            corners = grid.corners_ras()
             low, high = corners.min(axis=0), corners.max(axis=0)
             spans = ", ".join(
                 f"{axis} {a:.0f} to {b:.0f}" for axis, a, b in zip("RAS", low, high, strict=True)

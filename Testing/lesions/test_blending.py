@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy.ndimage import gaussian_filter
 
-from CTGANAugmentLib.body import Body
+from CTGANAugmentLib.body import body_mask
 from CTGANAugmentLib.files import read_volume
 from CTGANAugmentLib.geometry import Box
 from CTGANAugmentLib.lesions.appearance import Appearance
@@ -111,7 +111,7 @@ def _plain_places(volume, low, high, radius_mm, count=7):
     """Centres of the balls of one tissue with the least spread."""
     grid, rng = volume.grid, np.random.default_rng(0)
     coarse = gaussian_filter(volume.array.astype(np.float32), 3 / grid.spacing_kji_mm)
-    candidates = np.argwhere((coarse > low) & (coarse < high) & Body(volume).mask())
+    candidates = np.argwhere((coarse > low) & (coarse < high) & body_mask(volume))
     found = []
     for kji in candidates[rng.integers(len(candidates), size=300)]:
         center = grid.to_ras(kji[::-1])
