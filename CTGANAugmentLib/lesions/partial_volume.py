@@ -45,7 +45,7 @@ def footprint(shape: Shape, center_ras: Points, grid: Grid, box: Box) -> Footpri
     depth = radius - distance
     coverage = (depth > 0).astype(np.float32)
     edge = _edge_voxels(depth, grid)
-    coverage[edge] = _fraction_inside(shape, offsets[edge], _sub_offsets(grid, shape.diameter_mm))
+    coverage[edge] = _fraction_inside(shape, offsets[:, edge], _sub_offsets(grid, shape.diameter_mm))
     return Footprint(coverage, depth, distance / np.maximum(radius, np.float32(1e-6)))
 
 
@@ -61,20 +61,21 @@ def level_of(shape: Shape, center_ras: Points, grid: Grid, box: Box) -> Field:
 
 
 def _offsets(shape: Shape, center_ras: Points, grid: Grid, box: Box) -> Field:
-    """Voxel centres from the point that the radius is measured from, RAS mm, shape (k, j, i, 3)."""
+    """Voxel centres from the point that the radius is measured from, RAS mm, shape (3, k, j, i)."""
     first = grid.to_ras(np.array(box.start_kji[::-1], dtype=float)) - (center_ras - shape.center_of_mass_mm)
-    axes = grid.ijk_to_ras[:3, :3].astype(np.float32)
     k, j, i = (np.arange(n, dtype=np.float32) for n in box.shape_kji)
-    result: Field = (
-        (first.astype(np.float32) + k[:, None] * axes[:, 2])[:, None, None]
-        + (j[:, None] * axes[:, 1])[None, :, None]
-        + (i[:, None] * axes[:, 0])[None, None]
-    )
-    return result
+    offsets = np.empty((3, *box.shape_kji), dtype=np.float32)
+    for axis, (start, (along_i, along_j, along_k)) in enumerate(
+        zip(first, grid.ijk_to_ras[:3, :3], strict=True)
+    ):
+        plane = np.float32(start) + k[:, None] * np.float32(along_k) + j * np.float32(along_j)
+        np.add(plane[..., None], i * np.float32(along_i), out=offsets[axis])
+    return offsets
 
 
 def _polar(shape: Shape, offsets: Field) -> tuple[Field, Field]:
-    distance: Field = np.sqrt(np.einsum("...c,...c->...", offsets, offsets))
+    r, a, s = offsets
+    distance: Field = np.sqrt(r * r + a * a + s * s)
     return distance, shape.radius_mm(offsets)
 
 
@@ -89,7 +90,7 @@ def _edge_voxels(depth_mm: Field, grid: Grid) -> NDArray[np.bool_]:
 
 
 def _sub_offsets(grid: Grid, diameter_mm: float) -> Field:
-    """RAS offsets of sample points from a voxel's centre, shape (n, 3).
+    """RAS offsets of sample points from a voxel's centre, shape (3, n).
 
     A low-discrepancy lattice (the additive recurrence with powers of the root of x^4 = x + 1) needs fewer points
     than a fine grid, and an odd number of them that no plane divides in two halves leaves no ties at one half.
@@ -99,15 +100,16 @@ def _sub_offsets(grid: Grid, diameter_mm: float) -> Field:
     steps = 1.2207440846057596 ** -np.arange(1, 4)
     ijk = np.mod((np.arange(count)[:, None] + 0.5) * steps, 1) - 0.5
     ijk -= ijk.mean(axis=0)
-    offsets: Field = (ijk @ grid.ijk_to_ras[:3, :3].T).astype(np.float32)
+    offsets: Field = (grid.ijk_to_ras[:3, :3] @ ijk.T).astype(np.float32)
     return offsets
 
 
 def _fraction_inside(shape: Shape, centers: Field, samples: Field) -> Field:
-    fractions = np.empty(len(centers), dtype=np.float32)
-    chunk = max(1, _CHUNK // len(samples))
-    for start in range(0, len(centers), chunk):
-        points = centers[start : start + chunk, None, :] + samples
-        distance = np.sqrt(np.einsum("...c,...c->...", points, points))
-        fractions[start : start + chunk] = (distance < shape.radius_mm(points)).mean(axis=1)
+    count = centers.shape[1]
+    fractions = np.empty(count, dtype=np.float32)
+    chunk = max(1, _CHUNK // samples.shape[1])
+    for start in range(0, count, chunk):
+        points = centers[:, start : start + chunk, None] + samples[:, None, :]
+        distance, radius = _polar(shape, points)
+        fractions[start : start + chunk] = (distance < radius).mean(axis=1)
     return fractions

@@ -14,7 +14,7 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
 from CTGANAugmentLib.lesions.random_field import harmonic_degrees, real_harmonics
 from CTGANAugmentLib.resources import resource_folder
@@ -123,12 +123,19 @@ class Shape:
         offset: NDArray[np.float64] = self._rotation @ (moment / (np.pi * self.diameter_mm**3 / 6))
         return offset
 
-    def radius_mm(self, offsets_mm: ArrayLike) -> NDArray[np.float32]:
-        """Radius of the surface in the direction of each offset from the centre, RAS, shape (..., 3)."""
-        local = (np.asarray(offsets_mm, dtype=np.float32)) @ self._rotation.astype(np.float32)
-        x, y, z = local[..., 0], local[..., 1], local[..., 2]
-        row = np.arctan2(np.hypot(x, y), z) * np.float32((_ROWS - 1) / np.pi)
-        column = np.mod(np.arctan2(y, x) * np.float32(_COLUMNS / (2 * np.pi)), np.float32(_COLUMNS))
+    def radius_mm(self, offsets_mm: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Radius of the surface in the direction of each offset from the centre, RAS, shape (3, ...).
+
+        Components come first because numpy's vectorised functions are many times faster on contiguous arrays.
+        """
+        r, a, s = offsets_mm
+        x, y, z = (
+            r * np.float32(axis[0]) + a * np.float32(axis[1]) + s * np.float32(axis[2])
+            for axis in self._rotation.T
+        )
+        row = np.arctan2(np.sqrt(x * x + y * y), z) * np.float32((_ROWS - 1) / np.pi)
+        column = np.arctan2(y, x) * np.float32(_COLUMNS / (2 * np.pi))
+        column += np.float32(_COLUMNS) * (column < 0)
         return _bilinear(self._table, row, column)
 
 
