@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -11,6 +11,7 @@ from CTGANAugmentLib.errors import UserError
 from CTGANAugmentLib.operation import Operation, ParameterSpec, parameters_of
 from CTGANAugmentLib.panels.i18n import tr as _
 
+Goes = Callable[[ParameterSpec, str], bool]
 Kind = Literal["slider", "number", "choice", "check", "text"]
 _STEPS_WANTED = 600
 _FINEST_STEP = 0.01
@@ -63,22 +64,31 @@ def suits(spec: ParameterSpec, modality: str) -> bool:
 
 
 def controls_by_group(
-    cls: type[Operation], modality: str, skip: Iterable[str] = ()
+    cls: type[Operation], modality: str, skip: Iterable[str] = (), goes: Goes = suits
 ) -> Mapping[str, tuple[Control, ...]]:
-    """Controls of an operation under their headings, in the order of its declaration."""
+    """Controls of an operation under their headings, in the order of its declaration.
+
+    Args:
+        cls: the operation.
+        modality: "CT" or "MR".
+        skip: names that are shown elsewhere.
+        goes: whether a parameter goes with a modality.
+    """
     groups: dict[str, tuple[Control, ...]] = {}
     for spec in parameters_of(cls):
-        if spec.name not in skip and suits(spec, modality):
+        if spec.name not in skip and goes(spec, modality):
             group = spec.about.group or "Parameters"
             groups[group] = (*groups.get(group, ()), control_of(spec))
     return groups
 
 
-def usable_values(cls: type[Operation], values: Mapping[str, Any], modality: str) -> dict[str, Any]:
+def usable_values(
+    cls: type[Operation], values: Mapping[str, Any], modality: str, goes: Goes = suits
+) -> dict[str, Any]:
     """Those of the saved values that the operation still has, takes, and that go with the modality."""
     usable = {}
     for spec in parameters_of(cls):
-        if spec.name in values and suits(spec, modality):
+        if spec.name in values and goes(spec, modality):
             try:
                 usable[spec.name] = spec.check(values[spec.name])
             except UserError:

@@ -9,10 +9,9 @@ import ctk
 import qt
 
 from CTGANAugmentLib.operation import Operation, parameters_of
-from CTGANAugmentLib.panels.controls import controls_by_group
+from CTGANAugmentLib.panels.controls import Goes, controls_by_group, suits
 from CTGANAugmentLib.panels.i18n import tr as _
 from CTGANAugmentLib.panels.parameter_row import ParameterRow
-from CTGANAugmentLib.panels.widgets import WheelGuard
 
 
 class ParameterForm:
@@ -29,6 +28,7 @@ class ParameterForm:
         skip: Collection[str] = (),
         only: Collection[str] = (),
         open_groups: Collection[str] = (),
+        goes: Goes = suits,
         *,
         flat: bool = False,
     ) -> None:
@@ -40,17 +40,18 @@ class ParameterForm:
             skip: names that are shown elsewhere.
             only: names to show; all of them when empty.
             open_groups: headings that are not folded at first.
+            goes: whether a parameter goes with a modality.
             flat: rows without headings.
         """
         self._cls = cls
         self._on_change = on_change
         self._skip = {*skip, *(spec.name for spec in parameters_of(cls) if only and spec.name not in only)}
+        self._goes = goes
         self._flat = flat
         self._open = set(open_groups)
         self._modality = ""
         self._rows: dict[str, ParameterRow] = {}
         self._boxes: dict[str, Any] = {}
-        self._guard = WheelGuard()
         self._showing = False
         self.widget = qt.QWidget()
         self._layout = qt.QVBoxLayout(self.widget)
@@ -63,8 +64,8 @@ class ParameterForm:
 
     @property
     def values(self) -> dict[str, Any]:
-        """What the user set; parameters left to the preset are not in it."""
-        return {name: row.value for name, row in self._rows.items() if row.value is not None}
+        """What the user set; what is left to the preset or at its default is not in it."""
+        return {n: row.value for n, row in self._rows.items() if row.value != row.control.spec.default}
 
     def show(self, modality: str, values: Mapping[str, Any], typical: Mapping[str, float]) -> None:
         """Show values, without calling `on_change`.
@@ -95,12 +96,11 @@ class ParameterForm:
             box.hide()
             box.deleteLater()
         self._rows, self._boxes, self._modality = {}, {}, modality
-        for heading, controls in controls_by_group(self._cls, modality, self._skip).items():
+        for heading, controls in controls_by_group(self._cls, modality, self._skip, self._goes).items():
             box = self._make_box(heading)
             layout = qt.QFormLayout(box)
             for control in controls:
                 row = ParameterRow(control, self._changed)
-                self._guard.protect(row.editor)
                 self._rows[control.spec.name] = row
                 layout.addRow(row.label, row.editor)
             if not self._flat:

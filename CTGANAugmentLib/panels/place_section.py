@@ -12,7 +12,6 @@ from CTGANAugmentLib.panels.choices import POINTS, ROI, SEGMENT
 from CTGANAugmentLib.panels.i18n import tr as _
 from CTGANAugmentLib.panels.segment_selector import SegmentSelector
 from CTGANAugmentLib.panels.widgets import (
-    WheelGuard,
     button,
     combo_box,
     listen,
@@ -81,7 +80,6 @@ class PlaceSection:
 
     def __init__(self, on_change: Callable[[], None]) -> None:
         self._on_change = on_change
-        self._guard = WheelGuard()
         self.kind = combo_box(
             [
                 (POINTS, _("At points that I click")),
@@ -90,7 +88,6 @@ class PlaceSection:
             ],
             _("Where the lesions go"),
         )
-        self._guard.protect(self.kind)
         self.points = MarkupsPlacer(
             "vtkMRMLMarkupsFiducialNode",
             "Lesion places",

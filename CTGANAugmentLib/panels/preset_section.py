@@ -13,7 +13,6 @@ from CTGANAugmentLib.panels.choices import new_seed
 from CTGANAugmentLib.panels.i18n import tr as _
 from CTGANAugmentLib.panels.titles import preset_label
 from CTGANAugmentLib.panels.widgets import (
-    WheelGuard,
     button,
     combo_box,
     listen,
@@ -34,7 +33,6 @@ class PresetSection:
     """
 
     def __init__(self, on_change: Callable[[], None]) -> None:
-        self._guard = WheelGuard()
         self.widget = qt.QWidget()
         self.layout = qt.QFormLayout(self.widget)
         self.layout.setContentsMargins(0, 0, 0, 0)
@@ -53,7 +51,6 @@ class PresetSection:
         self._dice = button(_("New seed"), _("Draw other lesions of the same kind."), self._on_dice)
         self._add_rows()
         for combo in (self.modality, self.preset):
-            self._guard.protect(combo)
             listen(combo, "currentIndexChanged(int)", lambda _index: on_change())
         listen(self.volume, "currentNodeChanged(vtkMRMLNode*)", lambda _node: on_change())
         listen(self.seed, "textChanged(QString)", lambda _text: on_change())

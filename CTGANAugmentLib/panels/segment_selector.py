@@ -9,7 +9,6 @@ from CTGANAugmentLib.panels.choices import ALL_SEGMENTS
 from CTGANAugmentLib.panels.i18n import tr as _
 from CTGANAugmentLib.panels.situation import chosen_segment, segments_of
 from CTGANAugmentLib.panels.widgets import (
-    WheelGuard,
     combo_box,
     listen,
     node_selector,
@@ -29,11 +28,9 @@ class SegmentSelector:
     """
 
     def __init__(self, on_change: Callable[[], None]) -> None:
-        self._guard = WheelGuard()
         self._items: list[tuple[str, str]] = []
         self.selector = node_selector("vtkMRMLSegmentationNode", _("Segmentation with the organ"))
         self.segment = combo_box([], _("Lesions go to random places in this segment."))
-        self._guard.protect(self.segment)
         self.widget = row_of(self.selector, self.segment)
         self.widget.layout().setStretch(1, 1)
         listen(self.selector, "currentNodeChanged(vtkMRMLNode*)", lambda _node: on_change())

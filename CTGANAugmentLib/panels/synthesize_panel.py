@@ -14,6 +14,7 @@ from CTGANAugmentLib.panels.choices import POINTS, Choices
 from CTGANAugmentLib.panels.controls import usable_values
 from CTGANAugmentLib.panels.form import ParameterForm
 from CTGANAugmentLib.panels.i18n import tr as _
+from CTGANAugmentLib.panels.lesion_parameters import goes_with
 from CTGANAugmentLib.panels.messages import busy_with_errors_shown
 from CTGANAugmentLib.panels.place_section import PlaceSection
 from CTGANAugmentLib.panels.preset_section import PresetSection
@@ -49,7 +50,11 @@ class SynthesizePanel:
         names = _placement_names()
         self.placement = ParameterForm(ParametricLesion, self._on_change, only=names, flat=True)
         self.form = ParameterForm(
-            ParametricLesion, self._on_change, skip=("preset", *names), open_groups=("Shape",)
+            ParametricLesion,
+            self._on_change,
+            skip=("preset", *names),
+            open_groups=("Shape",),
+            goes=goes_with,
         )
         self.view = ViewSection()
         self.preview_button = button(_("Preview"), _("Show the result without keeping it."), self._on_preview)
@@ -114,7 +119,7 @@ class SynthesizePanel:
         modality = self._memory.of(nodes["volume"], choices.modality)
         preset = load_presets().get(choices.preset)
         typical = preset.typical(modality) if preset and modality in preset.modalities else {}
-        values = usable_values(ParametricLesion, choices.values, modality)
+        values = usable_values(ParametricLesion, choices.values, modality, goes_with)
         self.top.volume.setCurrentNode(nodes["volume"])
         self.top.show(choices.preset, choices.modality, modality, choices.seed)
         self.place.points.selector.setCurrentNode(nodes["points"])
@@ -180,7 +185,7 @@ class SynthesizePanel:
         made: ResultNodes | None = None
         with busy_with_errors_shown(self.status):
             modality = self._memory.of(nodes["volume"], choices.modality)
-            values = usable_values(ParametricLesion, choices.values, modality)
+            values = usable_values(ParametricLesion, choices.values, modality, goes_with)
             operation = ParametricLesion(preset=choices.preset, **values)
             make = self._session.apply if keep else self._session.preview
             made = make(operation, nodes, choices, modality)

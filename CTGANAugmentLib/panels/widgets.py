@@ -10,8 +10,6 @@ import slicer
 
 from CTGANAugmentLib.panels.i18n import tr as _
 
-_TURNED_BY_WHEEL = ("QAbstractSlider", "QAbstractSpinBox", "QComboBox")
-
 
 def listen(widget: Any, signal: str, slot: Callable[..., None]) -> None:
     """Connect a Qt signal.
@@ -21,24 +19,6 @@ def listen(widget: Any, signal: str, slot: Callable[..., None]) -> None:
     """
     if not widget.connect(signal, slot):
         raise RuntimeError(f"{widget.className()} has no signal {signal}")
-
-
-class WheelGuard(qt.QObject):
-    """Keeps the mouse wheel from changing a control that the panel is only being scrolled past."""
-
-    def protect(self, widget: Any) -> None:
-        """Guard a widget and those inside it."""
-        for each in [widget, *widget.findChildren(qt.QWidget)]:
-            if any(each.inherits(name) for name in _TURNED_BY_WHEEL):
-                each.setFocusPolicy(qt.Qt.StrongFocus)
-                each.installEventFilter(self)
-
-    def eventFilter(self, watched: Any, event: Any) -> bool:
-        """Drop wheel events of a widget without the keyboard focus."""
-        if event.type() == qt.QEvent.Wheel and not watched.focus:
-            event.ignore()
-            return True
-        return False
 
 
 def node_selector(node_class: str, tooltip: str, base_name: str = "") -> Any:

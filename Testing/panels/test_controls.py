@@ -6,6 +6,7 @@ import pytest
 from CTGANAugmentLib.lesions.parametric import ParametricLesion
 from CTGANAugmentLib.operation import Operation, Parameter, parameters_of
 from CTGANAugmentLib.panels.controls import control_of, controls_by_group, preset_note, suits, usable_values
+from CTGANAugmentLib.panels.lesion_parameters import goes_with
 
 SPECS = {spec.name: spec for spec in parameters_of(ParametricLesion)}
 
@@ -86,3 +87,18 @@ def test_saved_values_that_no_longer_fit_are_left_out():
 def test_a_parameter_left_to_the_preset_says_what_the_preset_gives():
     assert preset_note(SPECS["diameter_mm"], 18.1).startswith("From the preset: about 18.1 mm")
     assert preset_note(SPECS["rim_nodularity"], None).startswith("Not used by this preset")
+
+
+def test_what_the_engine_refuses_for_mr_is_not_shown_for_mr():
+    shown = {
+        modality: {
+            control.spec.name
+            for controls in controls_by_group(ParametricLesion, modality, goes=goes_with).values()
+            for control in controls
+        }
+        for modality in ("CT", "MR")
+    }
+    assert "calcified_fraction" in shown["CT"]
+    assert "calcified_fraction" not in shown["MR"]
+    assert "diameter_mm" in shown["MR"]
+    assert usable_values(ParametricLesion, {"ground_glass": 0.5}, "MR", goes_with) == {}
