@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
 
 import qt
 import slicer.util
@@ -18,13 +17,13 @@ _TITLE = "CTGANAugment"
 
 
 @contextmanager
-def busy_with_errors_shown(status: Any) -> Iterator[None]:
+def busy_with_errors_shown(say: Callable[[str], None]) -> Iterator[None]:
     """Show the wait cursor; show errors as one sentence and log what lies behind those that are ours.
 
     ``slicer.util.tryWithErrorDisplay`` would show the traceback.
 
     Args:
-        status: label that keeps the sentence after the message is closed.
+        say: takes the sentence, to keep it in the panel after the message is closed.
 
     """
     message = ""
@@ -42,5 +41,5 @@ def busy_with_errors_shown(status: Any) -> Iterator[None]:
     finally:
         qt.QApplication.restoreOverrideCursor()
     if message:
-        status.text = message
+        say(message)
         slicer.util.errorDisplay(message, windowTitle=_TITLE)

@@ -42,6 +42,7 @@ class SynthesizePanel:
     def __init__(self) -> None:
         self._state: Any = None
         self._showing = False
+        self._message = ""
         self._session = SynthesisSession(slicer.mrmlScene)
         self._memory = ModalityMemory()
         self._watch = NodeWatch(self.update)
@@ -73,6 +74,7 @@ class SynthesizePanel:
 
     def forget_scene(self) -> None:
         """Let go of everything in a scene that is being closed."""
+        self._message = ""
         self.set_state(None)
         self._session.comparison.stop()
         self._session = SynthesisSession(slicer.mrmlScene)
@@ -142,8 +144,7 @@ class SynthesizePanel:
         self.preview_button.toolTip = reason or _("Show the result without keeping it.")
         self.undo_button.enabled = self._session.can_undo
         self.view.follow(self._session.comparison)
-        if reason:
-            self.status.text = reason
+        self.status.text = reason or self._message
 
     def _on_change(self) -> None:
         """Write what the widgets show into the parameter node."""
@@ -170,8 +171,7 @@ class SynthesizePanel:
                 self._state.synthesize = new.to_text()
         finally:
             self._showing = False
-        self.status.text = ""
-        self.update()
+        self._say("")
 
     def _on_preview(self) -> None:
         self._run(keep=False)
@@ -183,19 +183,22 @@ class SynthesizePanel:
         self.place.stop()
         nodes, choices = self.nodes, self.choices
         made: ResultNodes | None = None
-        with busy_with_errors_shown(self.status):
+        with busy_with_errors_shown(self._say):
             modality = self._memory.of(nodes["volume"], choices.modality)
             values = usable_values(ParametricLesion, choices.values, modality, goes_with)
             operation = ParametricLesion(preset=choices.preset, **values)
             make = self._session.apply if keep else self._session.preview
             made = make(operation, nodes, choices, modality)
         if made is not None:
-            self.status.text = _said(made, keep)
-        self.update()
+            self._say(_said(made, keep))
 
     def _on_undo(self) -> None:
         names = self._session.undo()
-        self.status.text = _("Removed: {names}").format(names=", ".join(names)) if names else ""
+        self._say(_("Removed: {names}").format(names=", ".join(names)) if names else "")
+
+    def _say(self, message: str) -> None:
+        """Keep a sentence below the buttons until something changes."""
+        self._message = message
         self.update()
 
     def _laid_out(self) -> Any:
