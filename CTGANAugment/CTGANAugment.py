@@ -29,7 +29,7 @@ class CTGANAugment(ScriptedLoadableModule):
         ScriptedLoadableModule.__init__(self, parent)
         parent.title = "CTGANAugment"
         parent.categories = [translate("qSlicerAbstractCoreModule", "Image Synthesis")]
-        parent.dependencies = ["Markups", "Segmentations", "Volumes"]
+        parent.dependencies = ["Markups", "Segmentations"]
         parent.contributors = ["CTGANAugment contributors"]
         parent.helpText = _(
             "Puts synthetic lesions into your own CT and MR scans and gives their exact masks as a segmentation. "
@@ -81,7 +81,8 @@ class CTGANAugmentWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
             self.synthesizePanel.leave()
 
     def onReload(self):
-        """Reload the library together with this file."""
+        """Reload the library together with this file, once the old panels do nothing any more."""
+        self.cleanup()
         for name in [name for name in sys.modules if name.split(".")[0] == "CTGANAugmentLib"]:
             del sys.modules[name]
         super().onReload()

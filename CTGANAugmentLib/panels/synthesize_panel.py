@@ -88,7 +88,9 @@ class SynthesizePanel:
 
     def cleanup(self) -> None:
         """Let go of scene and widgets before the panel is thrown away."""
-        self.leave()
+        self._showing = True  # nothing is shown or written any more, whatever the old widgets still signal
+        self.place.stop()
+        self._session.leave()
         self._watch.stop()
         self._state = None
         self.widget.deleteLater()

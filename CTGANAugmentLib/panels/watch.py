@@ -9,6 +9,8 @@ import qt
 import slicer
 import vtk
 
+from CTGANAugmentLib.panels.widgets import listen
+
 _DELAY_MS = 50
 
 
@@ -16,12 +18,11 @@ class NodeWatch:
     """Observes nodes by role; the callback comes shortly after, once for a burst of events."""
 
     def __init__(self, on_change: Callable[[], None]) -> None:
-        self._on_change = on_change
         self._observed: dict[str, tuple[Any, list[int]]] = {}
         self._timer = qt.QTimer()
-        self._timer.singleShot = True
-        self._timer.interval = _DELAY_MS
-        self._timer.connect("timeout()", self._fire)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_DELAY_MS)
+        listen(self._timer, "timeout()", on_change)
 
     def follow(self, role: str, node: Any) -> None:
         """Observe a node in place of the one that had the role."""
@@ -41,9 +42,6 @@ class NodeWatch:
 
     def _on_event(self, _caller: Any, _event: Any) -> None:
         self._timer.start()
-
-    def _fire(self) -> None:
-        self._on_change()
 
 
 def _events_of(node: Any) -> list[int]:

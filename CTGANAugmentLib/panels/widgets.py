@@ -18,7 +18,7 @@ def listen(widget: Any, signal: str, slot: Callable[..., None]) -> None:
         RuntimeError: the widget has no such signal; Qt itself only prints a line.
     """
     if not widget.connect(signal, slot):
-        raise RuntimeError(f"{widget.className()} has no signal {signal}")
+        raise RuntimeError(f"{widget} has no signal {signal}")
 
 
 def node_selector(node_class: str, tooltip: str, base_name: str = "") -> Any:
