@@ -28,20 +28,21 @@ def test_points_become_an_array_of_rows(name):
     assert points.tolist() == expected
 
 
-BAD = [
-    5,
-    (1, 2),
-    [(1, 2, 3, 4)],
-    [[1, 2], [3, 4, 5]],
-    "1,2,3",
-    {"r": 1},
-    (1, 2, float("nan")),
-    [[[1, 2, 3]]],
-    object(),
-]
+BAD = {
+    "a number": 5,
+    "two numbers": (1, 2),
+    "four numbers": [(1, 2, 3, 4)],
+    "uneven rows": [[1, 2], [3, 4, 5]],
+    "text": "1,2,3",
+    "a mapping": {"r": 1},
+    "not a number": (1, 2, float("nan")),
+    "too deep": [[[1, 2, 3]]],
+    "an object": object(),
+}
 
 
-@pytest.mark.parametrize("at", BAD, ids=repr)
-def test_what_is_no_point_is_refused_with_an_example(at):
+@pytest.mark.parametrize("name", BAD)
+def test_what_is_no_point_is_refused_with_an_example(name):
+    at = BAD[name]
     with pytest.raises(UserError, match=r"expected points such as \[\(10\.0, -42\.5, 130\.0\)\]"):
         points_from_numbers(at)
