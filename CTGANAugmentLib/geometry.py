@@ -149,6 +149,14 @@ class Grid:
         matrix[:3, 3] = self.to_ras(np.array(box.start_kji[::-1], dtype=float))
         return Grid(box.shape_kji, matrix)
 
+    def divided(self, parts_kji: tuple[int, int, int]) -> Grid:
+        """Return the grid of the sub-voxels that each voxel falls into when its axes are divided."""
+        parts = np.array(parts_kji[::-1])
+        matrix = self.ijk_to_ras.copy()
+        matrix[:3, 3] = self.to_ras((1 - parts) / (2 * parts))
+        matrix[:3, :3] /= parts
+        return Grid(_as_ints(np.array(self.shape_kji) * parts_kji), matrix)
+
     def offset_in(self, outer: Grid) -> tuple[int, int, int]:
         """(k, j, i) index in `outer` of this grid's first voxel.
 

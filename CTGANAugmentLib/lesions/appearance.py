@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from CTGANAugmentLib.lesions.partial_volume import Footprint
+from CTGANAugmentLib.lesions.partial_volume import Footprint, block_mean
 from CTGANAugmentLib.lesions.random_field import Field, normalised_inside, smooth_field, smooth_step
 
 _FLUID_HU = 30.0
@@ -82,6 +82,26 @@ class Paint:
     opacity: Field
     oedema: Field
     oedema_change: float
+
+
+def averaged(layers: Paint, coverage: Field, parts_kji: tuple[int, int, int]) -> Paint:
+    """Average a paint of sub-voxels over each voxel, as a scanner does.
+
+    Args:
+        layers: on the sub-voxels.
+        coverage: of the sub-voxels by the body.
+        parts_kji: sub-voxels in a voxel along (k, j, i).
+    """
+    if parts_kji == (1, 1, 1):
+        return layers
+    # Beyond the body the weights fall to one small value, so that the margin's blur finds matter there too.
+    weight = coverage + np.float32(1e-3)
+    total = block_mean(weight, parts_kji)
+    opacity = block_mean(weight * layers.opacity, parts_kji)
+    target = block_mean(weight * layers.opacity * layers.target, parts_kji) / np.maximum(
+        opacity, np.float32(1e-9)
+    )
+    return Paint(target, opacity / total, block_mean(layers.oedema, parts_kji), layers.oedema_change)
 
 
 class Fields:

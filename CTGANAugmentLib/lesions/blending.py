@@ -9,12 +9,13 @@ from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter
 
 from CTGANAugmentLib.geometry import Array, Box, Grid, Points
-from CTGANAugmentLib.lesions.appearance import Appearance, Fields, Paint, paint
+from CTGANAugmentLib.lesions.appearance import Appearance, Fields, Paint, averaged, paint
 from CTGANAugmentLib.lesions.mass_effect import REACH, push_outward
 from CTGANAugmentLib.lesions.noise import Noise, measure_noise
-from CTGANAugmentLib.lesions.partial_volume import footprint, level_of
+from CTGANAugmentLib.lesions.partial_volume import block_mean, footprint, level_of, parts_of
 from CTGANAugmentLib.lesions.random_field import Field
 from CTGANAugmentLib.lesions.shape import Shape
+from CTGANAugmentLib.lesions.soft_tissue import noise_of_soft_tissue
 from CTGANAugmentLib.lesions.tissue import Host, HostRange, find_host
 
 _SURROUNDINGS_MM = 8.0
@@ -51,7 +52,7 @@ class Rendered:
         values: its voxels with the lesion, in the scan's own type.
         mask_box: block of the masks, a part of `box`.
         mask, oedema_mask: voxels of the lesion and of the zone round it.
-        share_kept: part of its volume that lies in tissue where it may be.
+        share_kept: part of its volume that lies in the scan and in tissue where it may be.
         background: mean of the tissue round it.
         noise_sd: of the tissue round it.
     """
@@ -96,15 +97,13 @@ def render(
     push = REACH * shape.longest_radius_mm if look.mass_effect > 0 else 0.0
     outer = grid.box_around(lesion.center_ras, max(push, support + _SURROUNDINGS_MM))
     before = array[outer.slices].astype(np.float32)
-    host, noise = _surroundings(before, grid, outer, lesion, is_ct=is_ct, allowed=allowed, confine=confine)
+    host = _host(before, grid, outer, lesion, is_ct=is_ct, allowed=allowed, confine=confine)
+    noise = _noise(array, before, grid, lesion, host)
     calm, pushed = _push(before - noise.own * noise.residual, grid, outer, lesion, is_ct=is_ct)
-    body = footprint(shape, lesion.center_ras, grid, inner)
-    fields = Fields(lesion.texture_seed, inner.shape_kji, grid.spacing_kji_mm)
-    amount = 1.0 if is_ct else max(abs(host.background), 1e-6) / 100
-    layers = paint(look, body, host.background, amount, fields)
+    coverage, layers = _body(lesion, grid, inner, host.background, is_ct=is_ct)
     within = inner.relative_to(outer).slices
     member = host.membership[within]
-    kept = body.coverage * member
+    kept = coverage * member
     rng = np.random.default_rng(lesion.texture_seed)
     added = _Noise(noise.own[within], noise.residual[within], noise.synthesize(rng, inner.shape_kji))
     sigma = _margin_sigma(look, noise, grid.spacing_kji_mm)
@@ -113,7 +112,6 @@ def render(
     result[within], changed[within] = _lay_over(
         calm[within], layers, kept, member, added, sigma, pushed[within]
     )
-    total = float(body.coverage.sum())
     oedema = (layers.oedema * member >= 0.5) & (kept < 0.5)
     return Rendered(
         outer,
@@ -121,7 +119,7 @@ def render(
         inner,
         _mask(kept),
         oedema if look.oedema_width_mm > 0 else np.zeros_like(oedema),
-        float(kept.sum()) / total if total > 0 else 0.0,
+        min(1.0, float(kept.sum()) * grid.voxel_volume_mm3 / shape.volume_mm3),
         host.background,
         noise.sd,
     )
@@ -136,17 +134,34 @@ class _Noise:
     fresh: Field
 
 
-def _surroundings(
+def _body(lesion: Lesion, grid: Grid, inner: Box, background: float, *, is_ct: bool) -> tuple[Field, Paint]:
+    """Coverage and matter of the lesion on a block, averaged over each voxel."""
+    parts = parts_of(grid)
+    fine = grid.crop(inner).divided(parts)
+    body = footprint(lesion.shape, lesion.center_ras, fine, Box((0, 0, 0), fine.shape_kji))
+    fields = Fields(lesion.texture_seed, fine.shape_kji, fine.spacing_kji_mm)
+    amount = 1.0 if is_ct else max(abs(background), 1e-6) / 100
+    layers = paint(lesion.appearance, body, background, amount, fields)
+    return block_mean(body.coverage, parts), averaged(layers, body.coverage, parts)
+
+
+def _host(
     before: Field, grid: Grid, box: Box, lesion: Lesion, *, is_ct: bool, allowed: HostRange, confine: bool
-) -> tuple[Host, Noise]:
-    """Tissue and noise of a block."""
-    spacing = grid.spacing_kji_mm
+) -> Host:
+    """Tissue of a block round the lesion."""
     beyond = grid.distance_mm(lesion.center_ras, box) - np.float32(lesion.shape.longest_radius_mm)
     if not is_ct:
         allowed = allowed.times(float(np.median(before[beyond < _NEAR_MM])) / 100)
-    host = find_host(before, beyond, allowed, spacing, confine=confine)
-    noise = measure_noise(before, host.plain, spacing)
-    return host, noise.without_own() if host.is_grained else noise
+    return find_host(before, beyond, allowed, grid.spacing_kji_mm, confine=confine)
+
+
+def _noise(array: Array, before: Field, grid: Grid, lesion: Lesion, host: Host) -> Noise:
+    """Noise of that tissue, or of soft tissue near it where its structure is as fine as noise."""
+    if not host.is_grained:
+        return measure_noise(before, host.plain, grid.spacing_kji_mm)
+    found = noise_of_soft_tissue(array, grid, lesion.center_ras)
+    noise = found or measure_noise(before, host.plain, grid.spacing_kji_mm)
+    return noise.without_own(before.shape)
 
 
 def _push(

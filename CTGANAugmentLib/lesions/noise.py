@@ -51,9 +51,10 @@ class Noise:
             result.append(float(spacing) / (2 * np.sqrt(-np.log(neighbour))))
         return np.array(result)
 
-    def without_own(self) -> Noise:
-        """Return the same noise with none of the block's own kept."""
-        return replace(self, own=np.zeros_like(self.own), residual=np.zeros_like(self.residual))
+    def without_own(self, shape_kji: tuple[int, ...]) -> Noise:
+        """Return the same noise for a block of that shape, of whose own noise nothing is kept."""
+        nothing = np.zeros(shape_kji, dtype=np.float32)
+        return replace(self, own=nothing, residual=nothing)
 
     def synthesize(self, rng: np.random.Generator, shape_kji: tuple[int, ...]) -> Field:
         """Draw new noise of the same SD and correlation (spectral shaping of white noise)."""

@@ -13,6 +13,8 @@ from CTGANAugmentLib.lesions.random_field import Field
 from CTGANAugmentLib.lesions.shape import Shape
 
 _FINEST_MM = 0.5
+_LAYER_MM = 1.5
+"""Rims and capsules are not much thinner: larger voxels are divided to this size."""
 _FEWEST_SAMPLES, _MOST_SAMPLES = 31, 500
 _SLAB = 12
 _CHUNK = 400_000
@@ -32,6 +34,21 @@ class Footprint:
     coverage: Field
     depth_mm: Field
     level: Field
+
+
+def parts_of(grid: Grid) -> tuple[int, int, int]:
+    """How often to divide a voxel along (k, j, i), so that the layers of a lesion are seen with partial volume too."""
+    k, j, i = (max(1, int(np.ceil(s / _LAYER_MM - 0.01))) for s in grid.spacing_kji_mm)
+    return k, j, i
+
+
+def block_mean(values: Field, parts_kji: tuple[int, int, int]) -> Field:
+    """Average of the sub-voxels of each voxel."""
+    if parts_kji == (1, 1, 1):
+        return values
+    shape = [size for n, parts in zip(values.shape, parts_kji, strict=True) for size in (n // parts, parts)]
+    averaged: Field = values.reshape(shape).mean(axis=(1, 3, 5))
+    return averaged
 
 
 def footprint(shape: Shape, center_ras: Points, grid: Grid, box: Box) -> Footprint:

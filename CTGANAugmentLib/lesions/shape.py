@@ -104,7 +104,7 @@ class Shape:
             # Steeper than a Gaussian: a strand of even thickness rather than a cone.
             radius = radius * (1 + spicule.length * np.exp(-(angle**4)))
         volume = float((radius**3 / 3 * _solid_angles()).sum())
-        scale = (np.pi * self.diameter_mm**3 / 6 / volume) ** (1 / 3)
+        scale = (self.volume_mm3 / volume) ** (1 / 3)
         # The last column repeats the first, so that interpolation needs no wrap.
         table: NDArray[np.float32] = np.concatenate([radius, radius[:, :1]], axis=1).astype(np.float32)
         table *= np.float32(scale)
@@ -115,12 +115,17 @@ class Shape:
         """Distance from the centre to the farthest point of the surface."""
         return float(self._table.max())
 
+    @property
+    def volume_mm3(self) -> float:
+        """Volume of the body."""
+        return float(np.pi * self.diameter_mm**3 / 6)
+
     @cached_property
     def center_of_mass_mm(self) -> NDArray[np.float64]:
         """Offset of the body's centre of mass from the point that its radius is measured from, RAS."""
         radius = self._table[:, :-1].astype(np.float64)
         moment = ((radius**4 / 4 * _solid_angles())[..., None] * _directions()).sum(axis=(0, 1))
-        offset: NDArray[np.float64] = self._rotation @ (moment / (np.pi * self.diameter_mm**3 / 6))
+        offset: NDArray[np.float64] = self._rotation @ (moment / self.volume_mm3)
         return offset
 
     def radius_mm(self, offsets_mm: NDArray[np.float32]) -> NDArray[np.float32]:

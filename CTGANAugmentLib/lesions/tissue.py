@@ -18,7 +18,6 @@ _FEWEST_VOXELS = 30
 _SAMPLES = 8_000
 _BONE_HU = 100
 _AERATED_HU = -200
-_SOFT_TISSUE_HU = (0.0, 90.0)
 _FEWEST_UNDER = 8
 _TISSUE_WIDTH_SD = 3.5
 _LEAST_WIDTH = 0.15
@@ -88,9 +87,6 @@ def find_host(
     in_bone = allowed.low is not None and allowed.low >= _BONE_HU
     in_lung = allowed.high is not None and allowed.high <= _AERATED_HU
     plain = inside & (np.abs(calm - background) < _TISSUE_WIDTH_SD * max(spread, 1e-3))
-    if in_bone:
-        # Trabeculae are as fine as noise: muscle and vessels nearby tell what the scanner alone does.
-        plain = (calm > _SOFT_TISSUE_HU[0]) & (calm < _SOFT_TISSUE_HU[1])
     membership = np.ones(values.shape, dtype=np.float32)
     if confine and not allowed.is_open:
         membership = _membership(inside, allowed, spacing_kji_mm)

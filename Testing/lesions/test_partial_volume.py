@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from CTGANAugmentLib.geometry import Box, Grid
-from CTGANAugmentLib.lesions.partial_volume import footprint, level_of
+from CTGANAugmentLib.lesions.partial_volume import block_mean, footprint, level_of, parts_of
 from CTGANAugmentLib.lesions.shape import Shape, sample_shape
 
 
@@ -60,3 +60,18 @@ def test_a_lesion_at_the_border_of_the_scan_is_cut_by_it():
     body, box = _cover(Shape(20.0), np.array([0.0, 20.0, 20.0]), grid)
     assert box.start_kji[2] == 0
     assert body.coverage.sum() == pytest.approx(0.5 * np.pi * 8000 / 6, rel=0.12)
+
+
+def test_voxels_are_divided_where_they_are_larger_than_a_rim():
+    assert parts_of(Grid((5, 5, 5), np.diag([0.7, 0.9, 5.0, 1.0]))) == (4, 1, 1)
+    assert parts_of(Grid((5, 5, 5), np.diag([3.0, 3.0, 3.0, 1.0]))) == (2, 2, 2)
+    assert parts_of(Grid((5, 5, 5), np.eye(4))) == (1, 1, 1)
+
+
+def test_sub_voxels_fill_their_voxels_and_average_back(oblique_grid):
+    fine = oblique_grid.divided((2, 1, 3))
+    assert fine.shape_kji == (72, 100, 360)
+    centers = fine.voxel_centers_ras(Box((0, 0, 0), (2, 1, 3))).reshape(-1, 3)
+    np.testing.assert_allclose(centers.mean(axis=0), oblique_grid.to_ras([0, 0, 0]), atol=1e-9)
+    values = np.arange(2 * 3 * 12, dtype=np.float32).reshape(4, 3, 6)
+    np.testing.assert_allclose(block_mean(values, (2, 1, 3))[0, 0, 0], values[:2, 0, :3].mean())
