@@ -12,16 +12,16 @@ from pathlib import Path
 from typing import Any
 
 from CTGANAugmentLib.errors import UserError
-from CTGANAugmentLib.jobs.exit_codes import FAILED, OK, STOPPED, USAGE
+from CTGANAugmentLib.jobs.exit_codes import FAILED, OK, USAGE
 from CTGANAugmentLib.jobs.failures import message_of
 from CTGANAugmentLib.jobs.flags import add_flags, read_flags
 from CTGANAugmentLib.jobs.foreground import run_in_foreground
 from CTGANAugmentLib.jobs.job import Job
+from CTGANAugmentLib.jobs.log import keep_in_file
 from CTGANAugmentLib.jobs.outputs import FORMATS
 from CTGANAugmentLib.jobs.runner import run_job_file
 from CTGANAugmentLib.lesions.parametric import ParametricLesion
 from CTGANAugmentLib.lesions.presets import load_presets
-from CTGANAugmentLib.progress import Cancelled
 from CTGANAugmentLib.version import VERSION
 
 _NEGATIVE = re.compile(r"-\.?\d")
@@ -29,7 +29,11 @@ _NOTICE = "Research use only. What it makes is synthetic and is marked so."
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run the command line and return its exit code: 0, 1 failed, 2 usage, 130 stopped."""
+    """Run the command line and return its exit code: 0, 1 failed or 2 usage.
+
+    Raises:
+        KeyboardInterrupt: the user stopped it; `CTGANAugmentLib.__main__` makes exit code 130 of that.
+    """
     arguments = list(sys.argv[1:] if argv is None else argv)
     parser = _parser()
     try:
@@ -41,11 +45,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return USAGE
     try:
         return int(parsed.act(parsed))
-    except (Cancelled, KeyboardInterrupt):
-        sys.stderr.write("ctganaugment: stopped; no result was written\n")
-        return STOPPED
     except Exception as error:  # noqa: BLE001 - the last line of defence: people see a message, not a traceback
-        sys.stderr.write(f"ctganaugment: {message_of(error)}\n")
+        sys.stderr.write(f"ctganaugment: {message_of(error, keep_in_file)}\n")
         return FAILED
 
 

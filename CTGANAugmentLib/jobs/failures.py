@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import logging
+from collections.abc import Callable
 
 from CTGANAugmentLib.errors import UserError
 
-_log = logging.getLogger(__name__)
 
+def message_of(error: Exception, keep: Callable[[Exception], str]) -> str:
+    """Sentence for the user.
 
-def message_of(error: Exception) -> str:
-    """Sentence for the user; what nobody foresaw goes to the log with its traceback."""
+    Args:
+        error: what stopped the job.
+        keep: puts what nobody foresaw into a log and says where that is, as `keep_in_file`.
+    """
     if isinstance(error, UserError):
         return str(error)
     if isinstance(error, MemoryError):
         return "there is not enough memory for this: choose a smaller volume or close other programs"
-    _log.error("the job failed", exc_info=error)
-    return f"unexpected failure ({type(error).__name__}): {error}; the log has the details"
+    return f"unexpected failure ({type(error).__name__}): {error}; {keep(error)}"

@@ -6,13 +6,13 @@ Provenance files travel and so hold no path. This index stays in the user's own 
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 from typing import Any
 
 from CTGANAugmentLib.errors import UserError
 from CTGANAugmentLib.files import write_json
 from CTGANAugmentLib.jobs.outputs import Source
+from CTGANAugmentLib.jobs.state import state_folder
 
 _LONGEST = 200
 
@@ -39,8 +39,7 @@ def recall(sha256: str) -> Source | None:
 
 
 def _index() -> Path:
-    base = os.environ.get("XDG_STATE_HOME") or os.environ.get("LOCALAPPDATA")
-    return (Path(base) if base else Path.home() / ".local" / "state") / "ctganaugment" / "inputs.json"
+    return state_folder() / "inputs.json"
 
 
 def _read() -> dict[str, Any]:

@@ -9,6 +9,7 @@ from CTGANAugmentLib.jobs.events import Events, standard_events
 from CTGANAugmentLib.jobs.exit_codes import FAILED, OK, STOPPED
 from CTGANAugmentLib.jobs.failures import message_of
 from CTGANAugmentLib.jobs.job import read_job
+from CTGANAugmentLib.jobs.log import keep_on_standard_error
 from CTGANAugmentLib.progress import Cancelled
 
 
@@ -29,7 +30,7 @@ def _run(path: Path, events: Events) -> int:
         events.cancelled()
         return STOPPED
     except Exception as error:  # noqa: BLE001 - the last line of defence: a face can show only what events say
-        events.error(message_of(error))
+        events.error(message_of(error, keep_on_standard_error))
         return FAILED
     events.result(result)
     return OK
