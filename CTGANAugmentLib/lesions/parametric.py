@@ -8,21 +8,25 @@ from typing import Annotated, Any, ClassVar
 import numpy as np
 
 from CTGANAugmentLib.errors import UserError
-from CTGANAugmentLib.geometry import Grid, Points, bounding_box
+from CTGANAugmentLib.geometry import Grid, Points
 from CTGANAugmentLib.lesions.appearance import Appearance
-from CTGANAugmentLib.lesions.blending import Lesion, Rendered, render
+from CTGANAugmentLib.lesions.blending import Lesion, render
 from CTGANAugmentLib.lesions.figures import check_unit, draw_figures, draw_lesion
-from CTGANAugmentLib.lesions.measure import measure_lesion
 from CTGANAugmentLib.lesions.placement import check_not_in_air, check_points, find_region, place_in_region
 from CTGANAugmentLib.lesions.presets import Preset, load_presets, preset_by_id
 from CTGANAugmentLib.lesions.shape import SHAPE_PRIORS, Shape
+from CTGANAugmentLib.lesions.traces import (
+    Trace,
+    check_kept,
+    label_volumes,
+    measurements,
+    trace_of,
+    without_overlaps,
+)
 from CTGANAugmentLib.operation import Guides, Operation, Parameter, Result, parameters_of, register
 from CTGANAugmentLib.progress import Progress, no_progress, track
 from CTGANAugmentLib.provenance import Plan, Provenance
-from CTGANAugmentLib.volume import Label, LabelVolume, Volume
-
-_LEAST_KEPT, _WELL_KEPT = 0.05, 0.85
-_OEDEMA_RGB = (0.35, 0.65, 0.95)
+from CTGANAugmentLib.volume import Volume
 
 
 def _share(text: str, group: str, high: float = 1.0) -> Parameter:
@@ -62,13 +66,22 @@ class ParametricLesion(Operation):
     ] = "parametric"
 
     contrast_hu: Annotated[
-        float | None, Parameter("Mean of the lesion minus its surroundings", -1500, 1500, group="Appearance")
+        float | None,
+        Parameter(
+            "Mean of the body (without core and rim) minus the surroundings", -1500, 1500, group="Appearance"
+        ),
     ] = None
     contrast_percent: Annotated[
-        float | None, Parameter("Mean of the lesion minus its surroundings", -95, 500, group="Appearance")
+        float | None,
+        Parameter(
+            "Mean of the body (without core and rim) minus the surroundings", -95, 500, group="Appearance"
+        ),
     ] = None
     mean_hu: Annotated[
-        float | None, Parameter("Mean of the lesion, instead of a contrast", -1000, 3000, group="Appearance")
+        float | None,
+        Parameter(
+            "Mean of the body (without core and rim), instead of a contrast", -1000, 3000, group="Appearance"
+        ),
     ] = None
     ground_glass: Annotated[
         float | None, _share("Part in which the background shows through", "Appearance")
@@ -137,6 +150,13 @@ class ParametricLesion(Operation):
         Parameter("Distance that a random lesion keeps from the region's border", 0, 50, group="Placement"),
     ] = 1.0
 
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        rivals = ("contrast_hu", "contrast_percent", "mean_hu")
+        given = [name for name in rivals if getattr(self, name) is not None]
+        if len(given) > 1:
+            raise UserError(f"{' and '.join(given)} contradict each other: give one of them")
+
     def sample(self, rng: np.random.Generator, volume: Volume, guides: Guides) -> Plan:
         """Draw figures, outlines, textures and places.
 
@@ -197,71 +217,50 @@ class ParametricLesion(Operation):
         """
         preset = preset_by_id(plan.parameters["preset"])
         host = preset.host(volume.modality)
+        lesions, warnings = _read_plan(plan, volume.grid)
         array = volume.array.copy()
-        masks, measured = [], []
-        warnings = list(plan.choices["warnings"])
-        lesions = plan.choices["lesions"]
-        for index, data in enumerate(track(lesions, progress, "lesion")):
-            lesion = Lesion(
-                np.array(data["center_ras"]),
-                Shape.from_json(data["shape"]),
-                Appearance.from_json(data["appearance"]),
-                data["texture_seed"],
-            )
+        traces: list[Trace] = []
+        for number, lesion in enumerate(track(lesions, progress, "lesion"), start=1):
             done = render(
                 array,
                 volume.grid,
                 lesion,
                 is_ct=volume.modality == "CT",
                 allowed=host,
-                confine=plan.parameters["confine"],
+                confine=bool(plan.parameters["confine"]),
             )
-            warnings += _check_kept(done, index, lesion, preset)
+            where = ", ".join(f"{v:.1f}" for v in lesion.center_ras)
+            warnings += check_kept(done, number, where, preset)
             array[done.box.slices] = done.values
-            masks += _masks(done, volume.grid, index, len(lesions), preset)
-            measured.append(_measured(done, volume.grid))
+            traces.append(trace_of(done))
         progress(1.0, "done")
-        made = replace(volume, array=array, name=f"{volume.name} synthetic".strip())
+        traces, overlaps = without_overlaps(traces)
+        measured = {"lesions": measurements(traces, array, volume.grid)}
         return Result(
-            made, tuple(masks), Provenance(plan, {"scan": volume}, {"lesions": measured}), tuple(warnings)
+            replace(volume, array=array, name=f"{volume.name} synthetic".strip()),
+            tuple(label_volumes(traces, volume.grid, preset)),
+            Provenance(plan, {"scan": volume}, measured),
+            tuple(warnings + overlaps),
         )
 
 
-def _check_kept(done: Rendered, index: int, lesion: Lesion, preset: Preset) -> list[str]:
-    where = ", ".join(f"{v:.1f}" for v in lesion.center_ras)
-    if done.share_kept < _LEAST_KEPT:
-        raise UserError(
-            f"lesion {index + 1} at (R, A, S) = ({where}) mm would lie outside the tissue that {preset.id} belongs to "
-            f"({preset.organ}): choose a point inside it, another preset, or switch confine off"
-        )
-    if done.share_kept < _WELL_KEPT:
-        return [
-            f"{1 - done.share_kept:.0%} of lesion {index + 1} at ({where}) mm was cut off because it lay outside the "
-            f"tissue ({preset.organ}); its mask shows what is there"
+def _read_plan(plan: Plan, grid: Grid) -> tuple[list[Lesion], list[str]]:
+    try:
+        lesions = [
+            Lesion(
+                np.array([float(v) for v in data["center_ras"]]),
+                Shape.from_json(data["shape"]),
+                Appearance.from_json(data["appearance"]),
+                int(data["texture_seed"]),
+            )
+            for data in plan.choices["lesions"]
         ]
-    return []
-
-
-def _masks(done: Rendered, grid: Grid, index: int, count: int, preset: Preset) -> list[LabelVolume]:
-    kinds = [(done.mask, Label(index + 1, f"Lesion {index + 1}", preset.color_rgb, preset.terminology))]
-    if done.oedema_mask.any():
-        kinds.append(
-            (done.oedema_mask, Label(count + index + 1, f"Oedema {index + 1}", _OEDEMA_RGB, "oedema"))
-        )
-    block = grid.crop(done.mask_box)
-    masks = []
-    for mask, label in kinds:
-        box = bounding_box(mask)
-        array = mask[box.slices].astype(np.uint8 if label.value < 256 else np.uint16) * label.value
-        masks.append(LabelVolume(array, block.crop(box).ijk_to_ras, name=label.name, labels=(label,)))
-    return masks
-
-
-def _measured(done: Rendered, grid: Grid) -> dict[str, Any]:
-    values = done.values[done.mask_box.relative_to(done.box).slices]
-    return {
-        **measure_lesion(done.mask, values, grid.crop(done.mask_box)),
-        "background": round(done.background, 1),
-        "noise_sd": round(done.noise_sd, 2),
-        "share_kept": round(done.share_kept, 3),
-    }
+        warnings = [str(text) for text in plan.choices["warnings"]]
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise UserError(
+            f"the plan of the lesions is damaged ({error!r}): use it as it was written"
+        ) from error
+    if not lesions:
+        raise UserError("the plan holds no lesion: use it as it was written")
+    check_points(np.array([lesion.center_ras for lesion in lesions]), grid)
+    return lesions, warnings

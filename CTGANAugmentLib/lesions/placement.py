@@ -26,6 +26,7 @@ _FOREIGN_SHARE = 0.08
 """Part of the lesion's ball that may be vessel, air or bone."""
 _LEAST_WIDTH = {"CT": 30.0, "MR": 0.0}
 _SAMPLES = 200_000
+_THIN_MM = 40.0
 _AIR_HU = -960
 """Below the lungs, emphysema included; room air is at -1000."""
 _AIR_RADIUS_MM = 4.0
@@ -154,7 +155,7 @@ def place_in_region(
         for each of those.
     """
     grid = volume.grid.crop(region.box)
-    depth, step = _depth_map(region.inside, grid)
+    depth, step = _depth_map(region.inside, grid, _open_axes(region.box, volume.grid))
     values = volume.array[region.box.slices]
     centers: list[Points | None] = [None] * len(radii_mm)
     reasons: list[str] = []
@@ -173,9 +174,22 @@ def place_in_region(
     return centers, reasons
 
 
-def _depth_map(inside: NDArray[np.bool_], grid: Grid) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
+def _open_axes(box: Box, scan: Grid) -> list[bool]:
+    """Axes (k, j, i) along which the region fills a thin scan: a few slices bound no organ, they cut it."""
+    thin = np.array(scan.shape_kji) * scan.spacing_kji_mm < _THIN_MM
+    whole = (np.array(box.start_kji) == 0) & (np.array(box.stop_kji) == scan.shape_kji)
+    return [bool(is_open) for is_open in thin & whole]
+
+
+def _depth_map(
+    inside: NDArray[np.bool_], grid: Grid, open_axes: list[bool]
+) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
+    """Distance of each coarse voxel from the region's border, and the step between them."""
     step = np.maximum(1, np.floor(_COARSE_MM / grid.spacing_kji_mm)).astype(int)
-    coarse = np.pad(inside[:: step[0], :: step[1], :: step[2]], 1)
+    coarse = inside[:: step[0], :: step[1], :: step[2]]
+    for axis, is_open in enumerate(open_axes):
+        width = [(1, 1) if a == axis else (0, 0) for a in range(3)]
+        coarse = np.pad(coarse, width, mode="edge" if is_open else "constant")
     # A threshold leaves holes where vessels run; they bound no organ, and the search rejects large ones by itself.
     coarse |= gaussian_filter(coarse.astype(np.float32), _HOLES_MM / (step * grid.spacing_kji_mm)) > 0.5
     depth = distance_transform_edt(coarse, sampling=(step * grid.spacing_kji_mm).tolist())

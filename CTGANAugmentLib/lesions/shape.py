@@ -21,6 +21,7 @@ from CTGANAugmentLib.resources import resource_folder
 
 DEGREE = 8
 """Highest degree of the bumps: features down to about a quarter of the radius."""
+_HARMONICS = (DEGREE + 1) ** 2 - 4
 _ROWS, _COLUMNS = 91, 180
 _LOBULATION_SD = 0.3
 """SD of the log radius at lobulation 1: about twice that of real lung nodules' outlines (0.16; see lidc.json)."""
@@ -66,15 +67,27 @@ class Shape:
 
     @staticmethod
     def from_json(data: Mapping[str, Any]) -> Shape:
-        """Read an outline back."""
+        """Read an outline back.
+
+        Raises:
+            ValueError: numbers that are none, or too few.
+        """
+        numbers = [data["diameter_mm"], *data["axes"], *data["quaternion"], *data["harmonics"]]
+        if not np.all(np.isfinite(np.array(numbers, dtype=float))) or len(data["harmonics"]) not in (
+            0,
+            _HARMONICS,
+        ):
+            raise ValueError("an outline is not made of finite numbers")
+        w, x, y, z = (float(v) for v in data["quaternion"])
         spicules = tuple(
-            Spicule(tuple(s["direction"]), s["length"], s["width_deg"]) for s in data["spicules"]
+            Spicule(_triple(np.array(s["direction"], dtype=float)), float(s["length"]), float(s["width_deg"]))
+            for s in data["spicules"]
         )
         return Shape(
-            data["diameter_mm"],
-            tuple(data["axes"]),
-            tuple(data["quaternion"]),
-            tuple(data["harmonics"]),
+            float(data["diameter_mm"]),
+            _triple(np.array(data["axes"], dtype=float)),
+            (w, x, y, z),
+            tuple(float(v) for v in data["harmonics"]),
             spicules,
         )
 

@@ -94,7 +94,7 @@ def test_noise_inside_matches_the_surrounding_tissue_on_real_scans(real_data, na
 
 @pytest.mark.parametrize("file", ["tcia-4dlung-113/ct.nii.gz", "chest-ct-tumour/lung1_image.nrrd"])
 def test_noise_of_a_solid_lesion_in_lung_is_that_of_soft_tissue_not_of_lung_s_structure(real_data, file):
-    """Lung shows three to five times the SD of the scan's plainest soft tissue; a lesion little more than that, as in the real tumours of these scans."""
+    """Lung shows three to five times the SD of plain soft tissue; a lesion shows little more than that."""
     volume = read_volume(real_data / file)
     grid, allowed, ratios = volume.grid, HostRange(-1024, -300), []
     reference = _soft_tissue(volume)

@@ -168,7 +168,7 @@ def test_a_lesion_cut_off_by_its_tissue_is_warned_about(liver):
     array[:, :, 34:] = -1000
     scan = liver.with_array(array)
     result = ParametricLesion(preset="liver-cyst", diameter_mm=20, mass_effect=0).run(scan, CENTER, 0)
-    assert "was cut off because it lay outside the tissue (liver)" in result.warnings[0]
+    assert "was cut off because it lay outside the scan or the tissue (liver)" in result.warnings[0]
     mask = combine_labels(result.masks, scan.grid).array > 0
     assert not mask[:, :, 36:].any()
 
@@ -199,3 +199,83 @@ def test_no_place_at_all_is_an_error_and_some_places_are_a_warning(liver):
     crowded = ParametricLesion(preset="liver-cyst", diameter_mm=14, count=9).run(liver, guides, 0)
     assert 0 < len(crowded.masks) < 9
     assert "was not placed" in crowded.warnings[0]
+
+
+def test_where_lesions_overlap_the_later_one_has_the_voxels_and_it_is_said(liver):
+    guides = Guides(points_ras=np.array([[-4.0, 0, 0], [4.0, 0, 0]]))
+    operation = ParametricLesion(preset="liver-cyst", diameter_mm=14, elongation=1, lobulation=0)
+    result = operation.run(liver, guides, 0)
+    labels = combine_labels(result.masks, liver.grid).array
+    measured = result.provenance.measured["lesions"]
+    assert [np.count_nonzero(labels == n) for n in (1, 2)] == [lesion["voxels"] for lesion in measured]
+    assert "lesion 1 lost" in result.warnings[0]
+    assert measured[1]["equivalent_diameter_mm"] == pytest.approx(14, rel=0.03)
+
+
+def test_a_lesion_wholly_under_another_is_refused(liver):
+    guides = Guides(points_ras=np.zeros((2, 3)))
+    with pytest.raises(UserError, match="lesion 1 lies wholly under later ones"):
+        ParametricLesion(preset="liver-cyst", diameter_mm=12, elongation=1, lobulation=0).run(
+            liver, guides, 0
+        )
+
+
+def test_a_lesion_cut_off_by_the_border_of_the_scan_is_warned_about(liver):
+    guides = Guides(points_ras=np.array([[-29.0, 0, 0]]))
+    result = ParametricLesion(preset="liver-cyst", diameter_mm=20).run(liver, guides, 0)
+    assert "was cut off because it lay outside the scan or the tissue" in result.warnings[0]
+    assert 0.4 < result.provenance.measured["lesions"][0]["share_kept"] < 0.7
+
+
+def test_contradicting_figures_are_refused():
+    with pytest.raises(UserError, match="contrast_hu and mean_hu contradict each other"):
+        ParametricLesion(contrast_hu=-30, mean_hu=30)
+
+
+def test_the_mean_inside_is_the_one_asked_for(liver):
+    operation = ParametricLesion(
+        preset="liver-metastasis", diameter_mm=20, mean_hu=10, core_fraction=0, rim_width_mm=0
+    )
+    lesion = operation.run(liver, CENTER, 0).provenance.measured["lesions"][0]
+    assert lesion["mean_inside"] == pytest.approx(10, abs=4)
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda choices: {"x": 1},
+        lambda choices: {**choices, "lesions": [{}]},
+        lambda choices: {**choices, "lesions": []},
+        lambda choices: {**choices, "lesions": [{**choices["lesions"][0], "center_ras": "here"}]},
+        lambda choices: {**choices, "lesions": [{**choices["lesions"][0], "center_ras": [9000.0, 0.0, 0.0]}]},
+        lambda choices: {**choices, "lesions": [{**choices["lesions"][0], "appearance": {"colour": 3}}]},
+        lambda choices: {
+            **choices,
+            "lesions": [
+                {**choices["lesions"][0], "shape": {**choices["lesions"][0]["shape"], "harmonics": [1.0]}}
+            ],
+        },
+    ],
+    ids=[
+        "other keys",
+        "an empty lesion",
+        "no lesion",
+        "no numbers",
+        "far away",
+        "unknown matter",
+        "half an outline",
+    ],
+)
+def test_a_damaged_plan_is_refused_with_a_sentence(liver, damage):
+    operation = ParametricLesion(preset="liver-cyst", diameter_mm=12)
+    plan = operation.sample(np.random.default_rng(0), liver, CENTER)
+    with pytest.raises(UserError, match=r"damaged|holds no lesion|outside the scan"):
+        operation.apply(liver, Plan(plan.operation, plan.parameters, damage(dict(plan.choices)), 0))
+
+
+def test_a_few_slices_can_hold_a_lesion(liver):
+    thin = Volume(liver.array[28:31], liver.ijk_to_ras)
+    organ = LabelVolume(np.ones(thin.array.shape, dtype=np.uint8), thin.ijk_to_ras)
+    result = ParametricLesion(preset="liver-cyst", diameter_mm=12).run(thin, Guides(mask=organ), 0)
+    assert combine_labels(result.masks, thin.grid).array.any(axis=(1, 2)).all()
+    assert "was cut off" in result.warnings[0]
