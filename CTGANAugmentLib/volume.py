@@ -17,7 +17,7 @@ from CTGANAugmentLib.geometry import Array, Box, Grid
 Modality = Literal["CT", "MR", "label"]
 UNITS: Mapping[str, str] = {"CT": "HU", "MR": "a.u.", "label": ""}
 
-_LOWEST_SOFT_TISSUE_HU = -150
+LOWEST_SOFT_TISSUE_HU = -150
 """Below fat: a scan with voxels under it can hardly be anything but CT."""
 
 
@@ -171,4 +171,4 @@ def combine_labels(parts: tuple[LabelVolume, ...], grid: Grid) -> LabelVolume:
 
 def guess_modality(array: Array) -> Modality:
     """Tell CT from MR by its values: only CT has voxels well below the HU of fat."""
-    return "CT" if float(array.min()) < _LOWEST_SOFT_TISSUE_HU else "MR"
+    return "CT" if float(array.min()) < LOWEST_SOFT_TISSUE_HU else "MR"

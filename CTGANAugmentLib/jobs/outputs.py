@@ -157,10 +157,10 @@ def _title(result: Result) -> str:
     return f"{plan.parameters.get('preset', plan.operation)}, seed {plan.seed}"
 
 
-def summary(outputs: Outputs, result: Result) -> dict[str, Any]:
-    """What a job answers: where the files are, what was measured, and the warnings."""
+def summary(outputs: Outputs, result: Result, *warnings: str) -> dict[str, Any]:
+    """What a job answers: where the files are, what was measured, and the warnings, the job's own first."""
     return {
         "files": outputs.paths(),
         "measured": dict(result.provenance.measured),
-        "warnings": list(result.warnings),
+        "warnings": [*warnings, *result.warnings],
     }

@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 
 from CTGANAugmentLib.errors import UserError
-from CTGANAugmentLib.files import read_labels, read_volume
+from CTGANAugmentLib.files import read_labels
 from CTGANAugmentLib.geometry import Roi
+from CTGANAugmentLib.jobs.inputs import read_scan
 from CTGANAugmentLib.jobs.known_inputs import remember
 from CTGANAugmentLib.jobs.outputs import Outputs, Source, stem_of, summary
 from CTGANAugmentLib.operation import Guides, operation_from_json
@@ -30,21 +31,20 @@ def run_synthesize(arguments: Mapping[str, Any], progress: Progress) -> dict[str
     Raises:
         UserError: anything that can be mended; then nothing was written.
     """
-    source = Path(arguments["input"])
+    source = Source(Path(arguments["input"]), arguments.get("series"))
     operation = operation_from_json(arguments["operation"], arguments["parameters"])
-    outputs = Outputs(Path(arguments["out"]), stem_of(source), arguments.get("format", "nrrd"))
+    outputs = Outputs(Path(arguments["out"]), stem_of(source.path), arguments.get("format", "nrrd"))
     overwrite = bool(arguments.get("overwrite"))
     progress(0.0, "reading")
-    series = arguments.get("series")
-    scan = read_volume(source, modality=arguments.get("modality"), series=series)
+    scan, told = read_scan(source, arguments.get("modality"))
     guides = read_guides(arguments)
     outputs.require_writable(overwrite=overwrite)
     result = operation.run(scan, guides, arguments["seed"], part_of(progress, 0.15, 0.6))
     anonymize = bool(arguments.get("anonymize"))
     writing = part_of(progress, 0.6, 1.0)
-    outputs.write(scan, result, Source(source, series), writing, anonymize=anonymize, overwrite=overwrite)
-    remember(scan.sha256, Source(source, series))
-    return summary(outputs, result)
+    outputs.write(scan, result, source, writing, anonymize=anonymize, overwrite=overwrite)
+    remember(scan.sha256, source)
+    return summary(outputs, result, *told)
 
 
 def read_guides(arguments: Mapping[str, Any]) -> Guides:

@@ -10,7 +10,7 @@ import pytest
 import SimpleITK as sitk  # noqa: N813
 
 from CTGANAugmentLib.errors import UserError
-from CTGANAugmentLib.files import read_labels, read_volume, write_labels
+from CTGANAugmentLib.files import read_labels, read_volume, write_labels, write_volume
 from CTGANAugmentLib.geometry import Roi
 from CTGANAugmentLib.jobs.synthesize import read_guides
 from CTGANAugmentLib.progress import no_progress
@@ -150,6 +150,14 @@ def test_what_finds_no_place_is_told_and_the_rest_is_made(synthesize_job, two_or
     assert 0 < len(result["measured"]["lesions"]) < 4
     assert len(result["warnings"]) >= 4 - len(result["measured"]["lesions"])
     assert all("was not placed" in warning for warning in result["warnings"])
+
+
+def test_a_modality_that_was_guessed_is_told_first(synthesize_job, scan, tmp_path):
+    bright = np.maximum(scan.array, 0)
+    write_volume(scan.with_array(bright), tmp_path / "mr.nrrd")
+    result = synthesize_job(input=str(tmp_path / "mr.nrrd")).run(no_progress)
+    assert result["warnings"][0].startswith("taken as MR because")
+    assert synthesize_job().run(no_progress)["warnings"] == []
 
 
 def test_the_input_is_left_as_it_was(synthesize_job, scan_file):
