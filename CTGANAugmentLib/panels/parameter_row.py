@@ -52,8 +52,14 @@ class ParameterRow:
         if spec.optional:
             self.label.checked = given
             self.editor.enabled = given
+            self._show_number(given or typical is not None)
             note = "" if given else preset_note(spec, typical)
         self.editor.toolTip = self.label.toolTip = "\n".join(part for part in (self._help, note) if part)
+
+    def _show_number(self, shown: bool) -> None:
+        """Show no number for what the preset does not use: 0 HU would be taken for a figure."""
+        if self.control.kind == "slider":
+            self.editor.spinBoxVisible = shown
 
     def _make_label(self, on_change: Callable[[], None]) -> Any:
         title = _(self.control.spec.title)

@@ -20,6 +20,7 @@ from CTGANAugmentLib.panels.widgets import (
     row_of,
     select,
     selected,
+    text_label,
 )
 
 
@@ -44,8 +45,7 @@ class PresetSection:
         self.preset = combo_box(
             _preset_items(), _("Kind of lesion; any of its figures can be changed below.")
         )
-        self.description = qt.QLabel()
-        self.description.wordWrap = True
+        self.description = text_label()
         self.seed = qt.QLineEdit()
         self.seed.toolTip = _("The same seed gives the same lesions.")
         self._dice = button(_("New seed"), _("Draw other lesions of the same kind."), self._on_dice)

@@ -23,7 +23,7 @@ from CTGANAugmentLib.panels.session import SynthesisSession
 from CTGANAugmentLib.panels.situation import ModalityMemory, situation_of
 from CTGANAugmentLib.panels.view_section import ViewSection
 from CTGANAugmentLib.panels.watch import NodeWatch
-from CTGANAugmentLib.panels.widgets import button, research_notice
+from CTGANAugmentLib.panels.widgets import button, research_notice, text_label
 from CTGANAugmentLib.scene.results import ResultNodes
 
 _PLACEMENT = "Placement"
@@ -61,8 +61,7 @@ class SynthesizePanel:
         self.preview_button = button(_("Preview"), _("Show the result without keeping it."), self._on_preview)
         self.apply_button = button(_("Apply"), "", self._on_apply)
         self.undo_button = button(_("Undo"), _("Remove what was applied last."), self._on_undo)
-        self.status = qt.QLabel()
-        self.status.wordWrap = True
+        self.status = text_label()
         self.widget = self._laid_out()
         self.update()
 
@@ -212,11 +211,9 @@ class SynthesizePanel:
         for each in (self.preview_button, self.apply_button, self.undo_button):
             buttons.addWidget(each)
         layout.addWidget(self.top.widget)
-        layout.addWidget(self.form.widget)
         layout.addLayout(buttons)
-        layout.addWidget(self.view.widget)
-        layout.addWidget(self.status)
-        layout.addWidget(research_notice())
+        for each in (self.view.widget, self.status, research_notice(), self.form.widget):
+            layout.addWidget(each)
         layout.addStretch(1)
         return widget
 

@@ -75,6 +75,14 @@ def button(text: str, tooltip: str, slot: Callable[[], None]) -> Any:
     return made
 
 
+def text_label() -> Any:
+    """Label for sentences: wraps them, and never makes the panel wider."""
+    label = qt.QLabel()
+    label.wordWrap = True
+    label.setSizePolicy(qt.QSizePolicy.Ignored, qt.QSizePolicy.Minimum)
+    return label
+
+
 def research_notice() -> Any:
     """Label that every panel shows."""
     label = qt.QLabel(_("Research use only. Synthetic data."))

@@ -5,9 +5,17 @@
 import unittest
 
 import numpy as np
+import qt
 import slicer
 import slicer.util
 import vtk
+
+
+def wait(milliseconds=150):
+    """Let the application do what it put off."""
+    loop = qt.QEventLoop()
+    qt.QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec_()
 
 
 class CTGANAugmentPanelTest(unittest.TestCase):
@@ -49,6 +57,25 @@ class CTGANAugmentPanelTest(unittest.TestCase):
         self.assertIs(self.panel.top.volume.currentNode(), self.volume)
         self.assertFalse(self.panel.apply_button.enabled)
         self.assertIn("Place a point", self.panel.apply_button.toolTip)
+
+    def test_a_click_in_a_slice_view_places_a_point_and_enables_apply(self):
+        if slicer.app.layoutManager() is None:
+            self.skipTest("needs the main window")
+        slicer.app.layoutManager().setLayout(slicer.vtkMRMLLayoutNode.SlicerLayoutOneUpRedSliceView)
+        slicer.util.setSliceViewerLayers(background=self.volume, fit=True)
+        self.choose("liver-cyst")
+        wait()
+        view = slicer.app.layoutManager().sliceWidget("Red")
+        middle = (view.sliceView().width // 2, view.sliceView().height // 2)
+        self.panel.place.points.place_button.click()
+        wait()
+        slicer.util.clickAndDrag(view, start=middle, end=middle, steps=0)
+        self.panel.place.points.place_button.click()
+        wait()
+        self.assertFalse(self.panel.place.points.place_button.checked)
+        node = self.panel.place.points.selector.currentNode()
+        self.assertEqual(node.GetNumberOfControlPoints(), 1)
+        self.assertTrue(self.panel.apply_button.enabled, self.panel.apply_button.toolTip)
 
     def test_apply_makes_a_volume_and_a_segmentation_and_undo_removes_them(self):
         self.place_point()
