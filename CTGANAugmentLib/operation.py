@@ -8,6 +8,7 @@ import pkgutil
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
+from functools import cache
 from types import NoneType
 from typing import Annotated, Any, ClassVar, TypeVar, get_args, get_origin, get_type_hints
 
@@ -223,6 +224,7 @@ def operation_from_json(operation_id: str, parameters: Mapping[str, Any]) -> Ope
     return known[operation_id](**parameters)
 
 
+@cache
 def parameters_of(cls: type[Operation]) -> tuple[ParameterSpec, ...]:
     """Read the declaration of an operation, in the order of its fields."""
     hints = get_type_hints(cls, include_extras=True)

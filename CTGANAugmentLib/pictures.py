@@ -46,11 +46,11 @@ LUNG, SOFT_TISSUE, BONE = Window(-550, 1500), Window(40, 400), Window(400, 1800)
 
 def window_for(volume: Volume, center_ras: Points, radius_mm: float) -> Window:
     """Window that shows the tissue round a point."""
-    box = volume.grid.box_around(center_ras, radius_mm)
-    values = volume.array[box.slices].astype(np.float32)
+    near = volume.array[volume.grid.box_around(center_ras, radius_mm).slices]
     if volume.modality == "CT":
-        middle = float(np.median(values))
+        middle = float(np.median(near))
         return LUNG if middle < -400 else BONE if middle > 100 else SOFT_TISSUE
+    values = volume.array[volume.grid.box_around(center_ras, 3 * radius_mm).slices]
     low, high = (float(v) for v in np.percentile(values, [1, 99.5]))
     return Window((low + high) / 2, max((high - low) * 1.1, 1e-6))
 
