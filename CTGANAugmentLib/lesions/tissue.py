@@ -88,7 +88,7 @@ def find_host(
     in_lung = allowed.high is not None and allowed.high <= _AERATED_HU
     plain = inside & (np.abs(calm - background) < _TISSUE_WIDTH_SD * max(spread, 1e-3))
     membership = np.ones(values.shape, dtype=np.float32)
-    if confine and not allowed.is_open:
+    if confine and not inside.all():
         membership = _membership(inside, allowed, spacing_kji_mm)
     return Host(membership, plain, in_bone or in_lung, background)
 
