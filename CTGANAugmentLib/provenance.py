@@ -99,6 +99,10 @@ def _describe(volume: Volume) -> dict[str, Any]:
     }
 
 
+def _refuse_constant(name: str) -> None:
+    raise ValueError(f"{name} is no number of JSON")
+
+
 def read_provenance(text: str) -> tuple[Plan, dict[str, Any]]:
     """Plan and whole record from a provenance file's text.
 
@@ -106,8 +110,8 @@ def read_provenance(text: str) -> tuple[Plan, dict[str, Any]]:
         UserError: not a provenance file of this software.
     """
     try:
-        record = json.loads(text)
-    except json.JSONDecodeError as error:
+        record = json.loads(text, parse_constant=_refuse_constant)
+    except ValueError as error:
         raise UserError(f"expected a provenance file (JSON), got something else: {error}") from error
     if not isinstance(record, dict) or record.get("format") != FORMAT:
         raise UserError(f"expected a provenance file with format {FORMAT!r}: choose a *_provenance.json")

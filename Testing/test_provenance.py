@@ -70,6 +70,8 @@ BAD = {
     "no plan": '{"format": "ctganaugment-provenance-1", "inputs": {"scan": {}}}',
     "a plan that is text": '{"format": "ctganaugment-provenance-1", "plan": "x", "inputs": {"scan": {}}}',
     "a plan that is nothing": '{"format": "ctganaugment-provenance-1", "plan": null, "inputs": {"scan": {}}}',
+    "a number that JSON cannot say": '{"format": "ctganaugment-provenance-1", "measured": {"mean": NaN}, "plan": '
+    '{"operation": "a", "parameters": {}, "choices": {}}, "inputs": {"scan": {}}}',
     "a plan with parts missing": '{"format": "ctganaugment-provenance-1", "plan": {"operation": "parametric"}}',
     "parameters that are text": '{"format": "ctganaugment-provenance-1", "plan": '
     '{"operation": "a", "parameters": "b", "choices": {}}, "inputs": {"scan": {}}}',

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -31,17 +32,21 @@ def run_replay(arguments: Mapping[str, Any], progress: Progress) -> dict[str, An
     """
     path = Path(arguments["provenance"])
     try:
-        plan, record = read_provenance(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise UserError(f"expected a provenance file, got {path}: {error}") from error
+    with _blaming(path):
+        plan, record = read_provenance(text)
+        operation = operation_from_json(plan.operation, plan.parameters)
+        entry = _scan_of(record)
     progress(0.0, "reading")
-    source, scan = _find_input(_scan_of(record), arguments.get("input"), arguments.get("series"))
+    source, scan = _find_input(entry, arguments.get("input"), arguments.get("series"))
     name = path.name.removesuffix(_SUFFIX).removesuffix(".json")
     outputs = Outputs(Path(arguments["out"]), name, arguments.get("format", "nrrd"))
     overwrite = bool(arguments.get("overwrite"))
     outputs.require_writable(overwrite=overwrite)
-    operation = operation_from_json(plan.operation, plan.parameters)
-    result = operation.apply(scan, plan, part_of(progress, 0.15, 0.6))
+    with _blaming(path):
+        result = operation.apply(scan, plan, part_of(progress, 0.15, 0.6))
     anonymize = bool(arguments.get("anonymize"))
     writing = part_of(progress, 0.6, 1.0)
     outputs.write(scan, result, source, writing, anonymize=anonymize, overwrite=overwrite)
@@ -55,8 +60,20 @@ def _scan_of(record: Mapping[str, Any]) -> Mapping[str, Any]:
     except (KeyError, TypeError):
         known = False
     if not known:
-        raise UserError("the provenance file does not say what scan it belongs to: choose another")
+        raise UserError("it does not say what scan it belongs to")
     return scan
+
+
+@contextmanager
+def _blaming(path: Path) -> Iterator[None]:
+    """Name the record as damaged where its plan cannot be carried out: with this very scan it worked once."""
+    try:
+        yield
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+        why = str(error) if isinstance(error, UserError) else repr(error)
+        raise UserError(
+            f"cannot replay {path}, which is damaged or no record of this version: {why}"
+        ) from error
 
 
 def _find_input(entry: Mapping[str, Any], given: str | None, series: str | None) -> tuple[Source, Volume]:

@@ -10,6 +10,7 @@ import time
 
 import pytest
 
+from CTGANAugmentLib.jobs import command_line
 from CTGANAugmentLib.jobs.command_line import main
 from CTGANAugmentLib.lesions.presets import load_presets
 from CTGANAugmentLib.version import VERSION
@@ -147,16 +148,32 @@ def test_what_exists_is_not_replaced_unless_allowed(call, scan_file, tmp_path, c
     assert content(out) != before
 
 
-def test_an_unforeseen_failure_is_a_sentence_too(call, scan_file, tmp_path):
-    assert call("synthesize", scan_file, "--out", tmp_path / "out", *LIVER, "--at", "-12,5,3")[0] == 0
-    record = tmp_path / "out" / "erna_mueller_provenance.json"
-    data = json.loads(record.read_text(encoding="utf-8"))
-    data["plan"]["choices"] = {"lesions": [{}], "warnings": []}
-    record.write_text(json.dumps(data), encoding="utf-8")
-    code, _, error = call("replay", record, "--out", tmp_path / "again")
+def test_an_unforeseen_failure_is_a_sentence_and_its_traceback_is_in_the_log(
+    call, tmp_path, monkeypatch, own_state_folder
+):
+    def fail(job):
+        raise KeyError("a mistake of ours")
+
+    monkeypatch.setattr(command_line, "run_in_foreground", fail)
+    code, _, error = call("replay", "record.json", "--out", tmp_path / "again")
     assert code == 1
     assert "ctganaugment: unexpected failure (KeyError)" in error
     assert "Traceback" not in error
+    log = own_state_folder / "ctganaugment" / "log.txt"
+    assert str(log) in error
+    assert "Traceback" in log.read_text(encoding="utf-8")
+
+
+def test_a_damaged_record_is_a_sentence(call, scan_file, tmp_path):
+    assert call("synthesize", scan_file, "--out", tmp_path / "out", *LIVER, "--at", "-12,5,3")[0] == 0
+    record = tmp_path / "out" / "erna_mueller_provenance.json"
+    data = json.loads(record.read_text(encoding="utf-8"))
+    data["plan"]["choices"] = {"x": 1}
+    record.write_text(json.dumps(data), encoding="utf-8")
+    code, _, error = call("replay", record, "--out", tmp_path / "again")
+    assert code == 1
+    assert error.startswith(f"ctganaugment: cannot replay {record}, which is damaged")
+    assert error.count("\n") == 1
 
 
 def test_help_tells_what_it_is_and_every_command(call):

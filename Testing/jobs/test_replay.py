@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+from functools import partial
+from itertools import cycle
 
 import numpy as np
 import pytest
@@ -100,18 +103,70 @@ DAMAGE = {
     "an unknown operation": lambda record: record["plan"].update(operation="magic"),
     "an unknown parameter": lambda record: record["plan"]["parameters"].update(colour="red"),
     "a parameter out of bounds": lambda record: record["plan"]["parameters"].update(diameter_mm=1e6),
+    "other choices": lambda record: record["plan"].update(choices={"x": 1}),
+    "choices of another kind": lambda record: record["plan"].update(choices=[1]),
+    "lesions of another kind": lambda record: record["plan"]["choices"].update(lesions={"a": 1}),
+    "a lesion that is text": lambda record: record["plan"]["choices"].update(lesions=["round"]),
+    "warnings that are a number": lambda record: record["plan"]["choices"].update(warnings=5),
+    "a centre outside the scan": lambda record: lesion_of(record).update(center_ras=[9000.0, 0.0, 0.0]),
+    "half a centre": lambda record: lesion_of(record).update(center_ras=[1.0]),
+    "a centre that is no number": lambda record: lesion_of(record).update(center_ras=[float("nan"), 0, 0]),
+    "a centre that is text": lambda record: lesion_of(record).update(center_ras="here"),
+    "a shape that is text": lambda record: lesion_of(record).update(shape="round"),
+    "an appearance without entries": lambda record: lesion_of(record).update(appearance={}),
+    "an appearance that is text": lambda record: lesion_of(record).update(appearance="bright"),
+    "a texture seed that is text": lambda record: lesion_of(record).update(texture_seed="a"),
+    "a negative texture seed": lambda record: lesion_of(record).update(texture_seed=-1),
+    **{
+        f"no {key} of a lesion": partial(lambda key, record: lesion_of(record).pop(key), key)
+        for key in ("center_ras", "shape", "appearance", "texture_seed")
+    },
 }
 
 
+def lesion_of(record):
+    return record["plan"]["choices"]["lesions"][0]
+
+
+@pytest.mark.filterwarnings("error")
 @pytest.mark.parametrize("name", DAMAGE)
 def test_a_damaged_record_is_refused_and_nothing_is_written(made, tmp_path, content, name):
     path = made / "erna_mueller_provenance.json"
     record = json.loads(path.read_text(encoding="utf-8"))
     DAMAGE[name](record)
     path.write_text(json.dumps(record), encoding="utf-8")
-    with pytest.raises(UserError):
+    with pytest.raises(UserError, match=r"erna_mueller_provenance\.json.*damaged"):
         replay(made, tmp_path)
     assert content(tmp_path / "again") == {}
+
+
+@pytest.mark.filterwarnings("error")
+def test_each_entry_of_a_plan_may_be_missing_or_of_another_kind(made, tmp_path):
+    """Whatever a lesion's entry becomes, the answer is a sentence, or a picture where it does not matter."""
+    path = made / "erna_mueller_provenance.json"
+    whole = path.read_text(encoding="utf-8")
+    values = cycle([{"x": 1}, "text", None, [], float("nan")])
+    for keys, value in zip(paths_into(lesion_of(json.loads(whole))), values, strict=False):
+        record = json.loads(whole)
+        set_at(lesion_of(record), keys, value)
+        path.write_text(json.dumps(record), encoding="utf-8")
+        with contextlib.suppress(UserError):
+            replay(made, tmp_path, overwrite=True)
+
+
+def paths_into(value, keys=()):
+    """Keys of every entry of nested JSON, of lists the first."""
+    if keys:
+        yield keys
+    first_of_list = enumerate(value[:1]) if isinstance(value, list) else ()
+    for key, child in value.items() if isinstance(value, dict) else first_of_list:
+        yield from paths_into(child, (*keys, key))
+
+
+def set_at(value, keys, new):
+    for key in keys[:-1]:
+        value = value[key]
+    value[keys[-1]] = new
 
 
 def test_a_missing_record_is_named(made, tmp_path):
