@@ -113,7 +113,6 @@ DAMAGE = {
     "a centre that is no number": lambda record: lesion_of(record).update(center_ras=[float("nan"), 0, 0]),
     "a centre that is text": lambda record: lesion_of(record).update(center_ras="here"),
     "a shape that is text": lambda record: lesion_of(record).update(shape="round"),
-    "an appearance without entries": lambda record: lesion_of(record).update(appearance={}),
     "an appearance that is text": lambda record: lesion_of(record).update(appearance="bright"),
     "a texture seed that is text": lambda record: lesion_of(record).update(texture_seed="a"),
     "a negative texture seed": lambda record: lesion_of(record).update(texture_seed=-1),
