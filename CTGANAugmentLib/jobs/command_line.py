@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from CTGANAugmentLib.errors import UserError
+from CTGANAugmentLib.geometry import Roi
 from CTGANAugmentLib.jobs.exit_codes import FAILED, OK, USAGE
 from CTGANAugmentLib.jobs.failures import message_of
 from CTGANAugmentLib.jobs.flags import add_flags, read_flags
@@ -123,8 +124,7 @@ def _add_synthesize(commands: Any) -> None:
 def _synthesize(parsed: argparse.Namespace) -> int:
     misuse = _misuse(parsed)
     if misuse:
-        sys.stderr.write(f"ctganaugment synthesize: {misuse}\n")
-        return USAGE
+        return _refuse("synthesize", misuse)
     arguments = {
         "input": parsed.input,
         "operation": ParametricLesion.id,
@@ -149,7 +149,18 @@ def _misuse(parsed: argparse.Namespace) -> str:
         return "give either points (--at) or a region for random places (--roi, --organ-mask, --count)"
     if parsed.label is not None and not parsed.organ_mask:
         return "--label is a value in a mask: give --organ-mask too"
+    try:
+        ParametricLesion(**read_flags(parsed, ParametricLesion))
+        if parsed.roi:
+            Roi.aligned(parsed.roi[:3], parsed.roi[3:])
+    except UserError as error:
+        return str(error)
     return ""
+
+
+def _refuse(command: str, misuse: str) -> int:
+    sys.stderr.write(f"ctganaugment {command}: {misuse}\n")
+    return USAGE
 
 
 def _output_arguments(parsed: argparse.Namespace) -> dict[str, Any]:
@@ -169,7 +180,7 @@ def _presets(parsed: argparse.Namespace) -> int:
             sys.stdout.write(f"{preset.id:26} {'+'.join(preset.modalities):6} {preset.title}\n")
         return OK
     if parsed.name not in presets:
-        raise UserError(f"expected a preset out of {', '.join(presets)}, got {parsed.name!r}")
+        return _refuse("presets", f"expected a preset out of {', '.join(presets)}, got {parsed.name!r}")
     preset = presets[parsed.name]
     content = {
         "title": preset.title,

@@ -118,6 +118,12 @@ MISUSE = {
     "an unknown flag": (("--at", "1,2,3", "--colour", "red"), "--colour"),
     "points and a region": (("--at", "1,2,3", "--roi", "0,0,0,9,9,9"), "either points"),
     "points and a count": (("--at", "1,2,3", "--count", "3"), "either points"),
+    "a contrast and a mean": (
+        ("--at", "1,2,3", "--contrast-hu", "20", "--mean-hu", "50"),
+        "contrast_hu and mean_hu contradict",
+    ),
+    "a region without size": (("--roi", "0,0,0,9,9,0"), "three sizes above 0 mm"),
+    "a region turned inside out": (("--roi=-5,0,0,9,-9,9",), "three sizes above 0 mm"),
     "a label without a mask": (("--roi", "0,0,0,9,9,9", "--label", "1"), "give --organ-mask too"),
 }
 
@@ -204,7 +210,7 @@ def test_presets_lists_all_and_shows_the_sources_of_one(call):
 
 def test_an_unknown_preset_is_refused_with_those_that_are_known(call):
     code, output, error = call("presets", "wart")
-    assert (code, output) == (1, "")
+    assert (code, output) == (2, "")
     assert "liver-cyst" in error
     assert "'wart'" in error
 
