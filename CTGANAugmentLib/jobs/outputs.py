@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -87,6 +89,22 @@ class Outputs:
             ) from error
         for path in (self.image, self.labels, self.provenance, self.preview):
             require_free(path, overwrite=overwrite)
+
+    @contextmanager
+    def prepared(self, *, overwrite: bool) -> Iterator[None]:
+        """Do the work inside: as `require_writable`, and takes a new folder away again when nothing came into it.
+
+        Raises:
+            UserError: as `require_writable`.
+        """
+        new = [folder for folder in (self.folder, *self.folder.parents) if not folder.exists()]
+        try:
+            self.require_writable(overwrite=overwrite)
+            yield
+        finally:
+            for folder in new:
+                with suppress(OSError):  # which is what a folder that holds something answers
+                    folder.rmdir()
 
     def write(
         self,

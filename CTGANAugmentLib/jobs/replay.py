@@ -44,12 +44,12 @@ def run_replay(arguments: Mapping[str, Any], progress: Progress) -> dict[str, An
     name = path.name.removesuffix(_SUFFIX).removesuffix(".json")
     outputs = Outputs(Path(arguments["out"]), name, arguments.get("format", "nrrd"))
     overwrite = bool(arguments.get("overwrite"))
-    outputs.require_writable(overwrite=overwrite)
-    with _blaming(path):
-        result = operation.apply(scan, plan, part_of(progress, 0.15, 0.6))
     anonymize = bool(arguments.get("anonymize"))
-    writing = part_of(progress, 0.6, 1.0)
-    outputs.write(scan, result, source, writing, anonymize=anonymize, overwrite=overwrite)
+    with outputs.prepared(overwrite=overwrite):
+        with _blaming(path):
+            result = operation.apply(scan, plan, part_of(progress, 0.15, 0.6))
+        writing = part_of(progress, 0.6, 1.0)
+        outputs.write(scan, result, source, writing, anonymize=anonymize, overwrite=overwrite)
     return summary(outputs, result)
 
 

@@ -38,11 +38,11 @@ def run_synthesize(arguments: Mapping[str, Any], progress: Progress) -> dict[str
     progress(0.0, "reading")
     scan, told = read_scan(source, arguments.get("modality"))
     guides = read_guides(arguments)
-    outputs.require_writable(overwrite=overwrite)
-    result = operation.run(scan, guides, arguments["seed"], part_of(progress, 0.15, 0.6))
     anonymize = bool(arguments.get("anonymize"))
-    writing = part_of(progress, 0.6, 1.0)
-    outputs.write(scan, result, source, writing, anonymize=anonymize, overwrite=overwrite)
+    with outputs.prepared(overwrite=overwrite):
+        result = operation.run(scan, guides, arguments["seed"], part_of(progress, 0.15, 0.6))
+        writing = part_of(progress, 0.6, 1.0)
+        outputs.write(scan, result, source, writing, anonymize=anonymize, overwrite=overwrite)
     remember(scan.sha256, source)
     return summary(outputs, result, *told)
 

@@ -98,6 +98,29 @@ def test_a_stop_at_any_step_leaves_the_folder_as_it_was(tmp_path, scan, result, 
     assert calls[-1] == 1
 
 
+def fail_within(outputs, *, work=lambda: None, error=Cancelled):
+    def run():
+        with outputs.prepared(overwrite=False):
+            work()
+            raise error
+
+    with pytest.raises(error):
+        run()
+
+
+@pytest.mark.parametrize("error", [UserError, Cancelled, KeyboardInterrupt])
+def test_a_folder_that_was_made_for_nothing_goes_away(tmp_path, error):
+    fail_within(Outputs(tmp_path / "new" / "folder", "scan"), error=error)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_that_was_there_or_holds_something_stays(tmp_path):
+    (tmp_path / "old").mkdir()
+    fail_within(Outputs(tmp_path / "old", "scan"))
+    fail_within(Outputs(tmp_path / "new" / "folder", "scan"), work=(tmp_path / "new" / "notes.txt").touch)
+    assert sorted(path.name for path in tmp_path.rglob("*")) == ["new", "notes.txt", "old"]
+
+
 def test_a_file_where_the_folder_should_be_is_refused(tmp_path):
     (tmp_path / "out").write_text("a file")
     with pytest.raises(UserError, match=r"cannot make the folder .*choose another"):
