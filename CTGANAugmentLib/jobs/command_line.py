@@ -13,6 +13,7 @@ from typing import Any
 
 from CTGANAugmentLib.errors import UserError
 from CTGANAugmentLib.geometry import Roi
+from CTGANAugmentLib.jobs.demo import DEMO_SEED
 from CTGANAugmentLib.jobs.exit_codes import FAILED, OK, USAGE
 from CTGANAugmentLib.jobs.failures import message_of
 from CTGANAugmentLib.jobs.flags import add_flags, read_flags
@@ -95,6 +96,12 @@ def _add_series_flag(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _add_modality_flag(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--modality", choices=("CT", "MR"), help="what the scan is; default: DICOM tag or values"
+    )
+
+
 def _add_synthesize(commands: Any) -> None:
     parser = commands.add_parser(
         "synthesize", help="put lesions into a scan", description=f"Put lesions into a scan. {_NOTICE}"
@@ -102,9 +109,7 @@ def _add_synthesize(commands: Any) -> None:
     parser.add_argument("input", metavar="IN", help="NRRD, NIfTI or MetaImage file, DICOM folder or slice")
     _add_output_flags(parser)
     _add_series_flag(parser)
-    parser.add_argument(
-        "--modality", choices=("CT", "MR"), help="what the scan is; default: DICOM tag or values"
-    )
+    _add_modality_flag(parser)
     parser.add_argument(
         "--seed", type=_seed, default=0, metavar="S", help="same seed, same result; default: 0"
     )
@@ -219,13 +224,20 @@ def _add_demo(commands: Any) -> None:
     )
     parser.add_argument("input", nargs="?", metavar="SCAN", help="any CT or MR; default: the phantom")
     parser.add_argument("--out", default="demo-output", metavar="DIR", help="default: demo-output")
-    parser.add_argument("--seed", type=_seed, default=1, metavar="S")
+    _add_modality_flag(parser)
+    parser.add_argument(
+        "--preset",
+        choices=tuple(load_presets()),
+        metavar="NAME",
+        help="kind of lesion, of those that `ctganaugment presets` lists; default: by what the scan shows",
+    )
+    parser.add_argument("--seed", type=_seed, default=DEMO_SEED, metavar="S", help=f"default: {DEMO_SEED}")
     parser.add_argument("--overwrite", action="store_true", help="replace files that exist")
     parser.set_defaults(act=_demo)
 
 
 def _demo(parsed: argparse.Namespace) -> int:
-    names = ("input", "out", "seed", "overwrite")
+    names = ("input", "out", "modality", "preset", "seed", "overwrite")
     return run_in_foreground(Job("demo", {name: getattr(parsed, name) for name in names}))
 
 

@@ -7,27 +7,42 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from CTGANAugmentLib.body import body_mask
 from CTGANAugmentLib.errors import UserError
-from CTGANAugmentLib.files import read_volume, require_free, write_labels, write_volume
+from CTGANAugmentLib.files import require_free, write_labels, write_volume
+from CTGANAugmentLib.jobs.inputs import read_scan
 from CTGANAugmentLib.jobs.known_inputs import remember
 from CTGANAugmentLib.jobs.outputs import Outputs, Source, stem_of, summary
+from CTGANAugmentLib.lesions.presets import Preset, preset_by_id
 from CTGANAugmentLib.operation import Guides, operation_from_json
 from CTGANAugmentLib.phantom.chest import chest_phantom
 from CTGANAugmentLib.progress import Progress, part_of
 from CTGANAugmentLib.volume import LabelVolume, Volume
 
 _PHANTOM_NAME = "chest_phantom"
+DEMO_SEED = 0
+"""Puts nodules into both lungs of the phantom."""
+
+_ANYWHERE = "soft-tissue-sarcoma"
 _LEAST_LUNG_SHARE = 0.08
-_AERATED_HU, _AIR_HU = -500, -970
+_SOFT_TISSUE_HU = (-20, 120)
+_TISSUES_HU = {"lung": (-970, -500), "bone": (120, 3000)}
+_DIAMETERS_MM = {"lung-nodule-solid": 16.0, "soft-tissue-sarcoma": 24.0}
+"""Large enough to be seen at once in a picture of a whole chest, small enough to fit; others have their preset's."""
+
+_LEAST_DIAMETER_MM = 6.0
+
+Mask = NDArray[np.bool_]
 
 
 def run_demo(arguments: Mapping[str, Any], progress: Progress) -> dict[str, Any]:
     """Put lesions where they belong in any scan, without being told where.
 
     Args:
-        arguments: ``out``, ``seed``; optional ``input`` (a phantom is made without), ``overwrite``.
+        arguments: ``out``, ``seed``; optional ``input`` (a phantom is made without), ``modality``, ``preset``
+            (chosen by what the scan shows without), ``overwrite``.
         progress: told what is being done.
 
     Raises:
@@ -37,33 +52,36 @@ def run_demo(arguments: Mapping[str, Any], progress: Progress) -> dict[str, Any]
     overwrite = bool(arguments.get("overwrite"))
     given = arguments.get("input")
     outputs = Outputs(folder, stem_of(Path(given)) if given else _PHANTOM_NAME)
-    outputs.require_writable(overwrite=overwrite)
-    if given:
-        source = Path(given)
-        scan = read_volume(source)
-    else:
-        source = folder / f"{_PHANTOM_NAME}.nrrd"
-        for path in (source, _organs_of(source)):
-            require_free(path, overwrite=overwrite)
-        scan = _write_phantom(source, part_of(progress, 0.0, 0.4), overwrite=overwrite)
-    preset, region = _where(scan)
-    parameters = {"preset": preset, "count": 3, "margin_mm": 2.0, **_SIZES.get(preset, {})}
-    operation = operation_from_json("parametric", parameters)
-    result = operation.run(scan, Guides(mask=region), arguments["seed"], part_of(progress, 0.4, 0.7))
-    writing = part_of(progress, 0.7, 1.0)
-    outputs.write(scan, result, Source(source), writing, anonymize=True, overwrite=overwrite)
-    remember(scan.sha256, Source(source))
-    return summary(outputs, result)
-
-
-_SIZES: Mapping[str, Mapping[str, float]] = {
-    "lung-nodule-solid": {"diameter_mm": 16.0},
-    "soft-tissue-sarcoma": {"diameter_mm": 24.0},
-}
-"""Large enough to be seen at once in a picture of a whole chest, small enough to fit into any scan."""
+    with outputs.prepared(overwrite=overwrite):
+        if given:
+            source = Source(Path(given))
+            scan, told = read_scan(source, arguments.get("modality"))
+        else:
+            source, told = Source(folder / f"{_PHANTOM_NAME}.nrrd"), ()
+            scan = _write_phantom(source.path, part_of(progress, 0.0, 0.4), overwrite=overwrite)
+        body = _body_of(scan)
+        preset = arguments.get("preset")
+        if preset is None:
+            preset, why = _choose_preset(scan, body)
+            told += why
+        parameters = {
+            "preset": preset,
+            "count": 3,
+            "margin_mm": 2.0,
+            "diameter_mm": _diameter_mm(preset, scan),
+        }
+        guides = Guides(mask=_tissue(preset_by_id(preset), scan, body))
+        operation = operation_from_json("parametric", parameters)
+        result = operation.run(scan, guides, arguments["seed"], part_of(progress, 0.4, 0.7))
+        writing = part_of(progress, 0.7, 1.0)
+        outputs.write(scan, result, source, writing, anonymize=True, overwrite=overwrite)
+    remember(scan.sha256, source)
+    return summary(outputs, result, *told)
 
 
 def _write_phantom(path: Path, progress: Progress, *, overwrite: bool) -> Volume:
+    for wanted in (path, _organs_of(path)):
+        require_free(wanted, overwrite=overwrite)
     phantom = chest_phantom(progress=progress)
     write_volume(phantom.volume, path, overwrite=overwrite)
     write_labels(phantom.organs, _organs_of(path), overwrite=overwrite)
@@ -74,21 +92,46 @@ def _organs_of(phantom: Path) -> Path:
     return phantom.with_name(f"{_PHANTOM_NAME}_organs.seg.nrrd")
 
 
-def _where(scan: Volume) -> tuple[str, LabelVolume]:
-    """Choose a preset by what the scan shows: lung, else the solid tissue in the middle of the body."""
-    inside = body_mask(scan)
-    if not inside.any():
+def _body_of(scan: Volume) -> Mask:
+    body = body_mask(scan)
+    if not body.any():
         raise UserError(
             "no body was found in the scan: name a place with `ctganaugment synthesize --at R,A,S`"
         )
+    return body
+
+
+def _choose_preset(scan: Volume, body: Mask) -> tuple[str, tuple[str, ...]]:
+    """Choose by what the scan shows, and say so where it shows nothing that would tell."""
+    if scan.modality != "CT":
+        sentence = f"{_ANYWHERE} was chosen because an MR does not show what it is of; --preset changes it"
+        return _ANYWHERE, (sentence,)
+    lung = _between(scan, body, *_TISSUES_HU["lung"])
+    has_lungs = np.count_nonzero(lung) > _LEAST_LUNG_SHARE * np.count_nonzero(body)
+    return "lung-nodule-solid" if has_lungs else _ANYWHERE, ()
+
+
+def _tissue(preset: Preset, scan: Volume, body: Mask) -> LabelVolume:
+    """Part of the body that the preset may be in; without organ masks that is a tissue, not an organ."""
     if scan.modality == "CT":
-        lung = inside & (scan.array < _AERATED_HU) & (scan.array > _AIR_HU)
-        if np.count_nonzero(lung) > _LEAST_LUNG_SHARE * np.count_nonzero(inside):
-            return "lung-nodule-solid", _as_labels(lung, scan)
-        return "soft-tissue-sarcoma", _as_labels(inside & (scan.array > -20) & (scan.array < 120), scan)
-    bright = scan.array > np.median(scan.array[inside]) * 0.5
-    return "soft-tissue-sarcoma", _as_labels(inside & bright, scan)
-
-
-def _as_labels(inside: Any, scan: Volume) -> LabelVolume:
+        inside = _between(scan, body, *_TISSUES_HU.get(preset.organ, _SOFT_TISSUE_HU))
+    else:
+        inside = body & (scan.array > np.median(scan.array[body]) * 0.5)
+    if not inside.any():
+        raise UserError(
+            f"the scan shows no {preset.organ} that {preset.id} belongs to: choose another preset"
+        )
     return LabelVolume(inside.astype(np.uint8), scan.ijk_to_ras)
+
+
+def _diameter_mm(preset: str, scan: Volume) -> float | None:
+    if preset not in _DIAMETERS_MM:
+        return None
+    thinnest_mm = float((np.array(scan.array.shape) * scan.grid.spacing_kji_mm).min())
+    # Through a thin slab a lesion may reach at both ends, but most of it should be seen.
+    return max(min(_DIAMETERS_MM[preset], 2 * thinnest_mm), _LEAST_DIAMETER_MM)
+
+
+def _between(scan: Volume, body: Mask, low_hu: float, high_hu: float) -> Mask:
+    inside: Mask = body & (scan.array > low_hu) & (scan.array < high_hu)
+    return inside
