@@ -32,5 +32,6 @@ def _lines(result: Mapping[str, Any]) -> list[str]:
     for number, lesion in enumerate(result["measured"].get("lesions", []), start=1):
         place = ", ".join(f"{v:.1f}" for v in lesion["center_ras"])
         size = f"{lesion['equivalent_diameter_mm']:.1f} mm, {lesion['volume_ml']:.2f} mL"
-        lines.append(f"lesion {number:<4} {size}, mean {lesion['mean']:.0f}, at (R, A, S) = ({place}) mm\n")
+        inside = f"mean inside {lesion['mean_inside']:.0f}"
+        lines.append(f"lesion {number:<4} {size}, {inside}, at (R, A, S) = ({place}) mm\n")
     return lines

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 
@@ -24,6 +25,9 @@ def test_files_and_lesions_are_told_one_a_line(synthesize_job, tmp_path, capsys)
         "lesion",
         "lesion",
     ]
+    assert re.match(
+        r"lesion 1    \d\d\.\d mm, \d\.\d\d mL, mean inside -?\d+, at \(R, A, S\) = \(-1\d\.\d, ", lines[4]
+    )
     assert all(str(tmp_path / "out") in line for line in lines[:4])
     assert "at (R, A, S) = (25." in lines[5] or "at (R, A, S) = (24." in lines[5]
     assert error == ""
@@ -41,7 +45,8 @@ def test_a_terminal_gets_a_bar_and_the_output_stays_clean(scan_file, tmp_path):
 
     ours, theirs = pty.openpty()
     command = [sys.executable, "-m", "CTGANAugmentLib", "synthesize", scan_file, "--out", tmp_path / "out"]
-    place = ["--preset", "liver-metastasis", *[text for _ in range(8) for text in ("--at", "-12,5,3")]]
+    place = ["--preset", "liver-metastasis", "--diameter-mm", "8"]
+    place += [f"--at={r},{a},3" for r in (-30, -10, 10, 30) for a in (-12, 12)]
     environment = {**os.environ, "TERM": "xterm", "COLUMNS": "100"}
     done = subprocess.run(
         [*command, *place], stdout=subprocess.PIPE, stderr=theirs, env=environment, timeout=60
