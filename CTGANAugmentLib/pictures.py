@@ -90,10 +90,11 @@ def _row(
     window: Window,
 ) -> Picture:
     points = _plane(center, axes, half_mm)
-    old, new = (_sample(v.array, v.grid, points, order=1) for v in (before, after))
+    beyond = float(before.array.min())
+    old, new = (_sample(v.array, v.grid, points, order=1, beyond=beyond) for v in (before, after))
     outlined = np.repeat(window.gray(new)[..., None], 3, axis=-1)
     for mask in masks:
-        shown = _sample(mask.array > 0, mask.grid, points, order=0) > 0.5
+        shown = _sample(mask.array > 0, mask.grid, points, order=0, beyond=0.0) > 0.5
         outlined[shown & ~binary_erosion(shown)] = _outline_rgb(mask)
     difference = Window(0, window.width).gray(new - old)
     gray = [np.repeat(window.gray(v)[..., None], 3, axis=-1) for v in (old, new)]
@@ -112,17 +113,18 @@ def _plane(center: Points, axes: tuple[tuple[float, ...], tuple[float, ...]], ha
     return center + steps[None, :, None] * right + steps[:, None, None] * down
 
 
-def _sample(array: Array, grid: Grid, points_ras: Points, *, order: Literal[0, 1]) -> NDArray[np.float32]:
-    """Values at points of shape (rows, columns, 3), read from the block that they lie in."""
+def _sample(
+    array: Array, grid: Grid, points_ras: Points, *, order: Literal[0, 1], beyond: float
+) -> NDArray[np.float32]:
+    """Values at points of shape (rows, columns, 3), read from the block that they lie in; one value beyond the grid."""
     ijk = grid.to_ijk(points_ras)
     box = grid.box_between(np.floor(ijk.min(axis=(0, 1))) - 1, np.ceil(ijk.max(axis=(0, 1))) + 2)
     if box.is_empty:
-        return np.zeros(points_ras.shape[:2], dtype=np.float32)
+        return np.full(points_ras.shape[:2], beyond, dtype=np.float32)
     block: NDArray[np.float32] = array[box.slices].astype(np.float32)
     at: Points = np.moveaxis(ijk[..., ::-1] - np.array(box.start_kji), -1, 0)
-    low = float(array.min()) if order else 0.0
     sampled = np.empty(points_ras.shape[:2], dtype=np.float32)
-    map_coordinates(block, at, output=sampled, order=order, mode="grid-constant", cval=low)
+    map_coordinates(block, at, output=sampled, order=order, mode="grid-constant", cval=beyond)
     return sampled
 
 

@@ -118,6 +118,17 @@ def test_a_lesion_at_the_edge_of_the_scan_is_drawn_with_nothing_beyond():
     assert middle_of(panel(picture, 0, 1)).mean() > 180
 
 
+def test_what_lies_beyond_the_scan_is_the_same_before_and_after():
+    """A lesion darker than all else changes the scan's minimum, which is what is drawn beyond it."""
+    before, result = make_case(center=(-70.0, 0.0, 70.0))
+    inside = result.masks[0].array > 0
+    darker = before.with_array(np.where(inside, -150, before.array).astype(np.int16))
+    picture = draw(before, Result(darker, result.masks, result.provenance))
+    beyond = [middle_of(panel(picture, 0, column), right=40.0) for column in range(4)]
+    assert np.allclose(beyond[0], beyond[1])
+    assert np.allclose(beyond[3], 127, atol=1)
+
+
 def test_a_flat_scan_of_one_slice_is_drawn():
     grid = make_grid(shape=(1, 80, 80))
     assert draw(*make_case(grid)).shape[1] == 4 * PANEL
