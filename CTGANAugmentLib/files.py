@@ -17,6 +17,7 @@ from typing import Any, Literal
 from CTGANAugmentLib.errors import UserError
 from CTGANAugmentLib.file_formats import atomic, checks, itk_images, nifti
 from CTGANAugmentLib.file_formats.dicom_slices import DicomSlice
+from CTGANAugmentLib.file_formats.dicom_voxels import has_fractions
 from CTGANAugmentLib.file_formats.voxels import as_labels, values_present
 from CTGANAugmentLib.geometry import Array, Points
 from CTGANAugmentLib.provenance import Provenance
@@ -211,6 +212,13 @@ def require_free(path: AnyPath, *, overwrite: bool = False) -> None:
         UserError: it exists and may not be replaced, or its folder does not exist.
     """
     atomic.require_free(Path(path), overwrite=overwrite)
+
+
+def loses_fractions(volume: Volume, path: AnyPath) -> bool:
+    """Whether a scan's values are rounded to whole HU in a file of that name, as DICOM's are for CT."""
+    if format_of(path, writing=True) != "dicom" or volume.modality != "CT":
+        return False
+    return has_fractions(volume)
 
 
 def stem(path: AnyPath) -> str:

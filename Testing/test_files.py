@@ -414,3 +414,12 @@ def test_importing_the_door_is_light():
     )
     env = {**os.environ, "PYTHONPATH": str(Path(files.__file__).parents[1])}
     subprocess.run([sys.executable, "-c", script], check=True, env=env)
+
+
+@pytest.mark.parametrize(
+    ("name", "modality", "value", "loses"),
+    [("x", "CT", 0.5, True), ("x", "CT", 2.0, False), ("x", "MR", 0.5, False), ("x.nrrd", "CT", 0.5, False)],
+)
+def test_only_a_dicom_ct_loses_fractions(name, modality, value, loses):
+    volume = Volume(np.full((2, 3, 4), value, np.float32), np.eye(4), modality)
+    assert files.loses_fractions(volume, name) == loses

@@ -35,7 +35,7 @@ def stored_voxels(volume: Volume) -> Stored:
     CT floats are rounded to whole HU, as scanners do; other values to 65536 steps from lowest to highest.
     """
     low, high = float(volume.array.min()), float(volume.array.max())
-    fractions = volume.array.dtype.kind == "f" and not _all_whole(volume.array)
+    fractions = has_fractions(volume)
     if fractions and volume.modality == "CT":
         low, high = np.rint(low), np.rint(high)
     if high - low > _LEVELS or (fractions and volume.modality != "CT"):
@@ -46,6 +46,11 @@ def stored_voxels(volume: Volume) -> Stored:
     if low >= 0 and high <= _LEVELS:
         return Stored(_quantized(volume.array, 1, 0, np.uint16))
     return Stored(_quantized(volume.array, 1, low, np.uint16), intercept=low)
+
+
+def has_fractions(volume: Volume) -> bool:
+    """Whether any voxel is no whole number."""
+    return volume.array.dtype.kind == "f" and not _all_whole(volume.array)
 
 
 def padding_value(header: Any, stored: Stored) -> int | None:

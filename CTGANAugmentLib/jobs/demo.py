@@ -76,7 +76,7 @@ def run_demo(arguments: Mapping[str, Any], progress: Progress) -> dict[str, Any]
         writing = part_of(progress, 0.7, 1.0)
         outputs.write(scan, result, source, writing, anonymize=True, overwrite=overwrite)
     remember(scan.sha256, source)
-    return summary(outputs, result, *told)
+    return summary(outputs, scan, result, *told)
 
 
 def _write_phantom(path: Path, progress: Progress, *, overwrite: bool) -> Volume:

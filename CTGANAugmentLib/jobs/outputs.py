@@ -11,13 +11,25 @@ from pathlib import Path
 from typing import Any
 
 from CTGANAugmentLib.errors import UserError
-from CTGANAugmentLib.files import require_free, stem, write_bytes, write_labels, write_text, write_volume
+from CTGANAugmentLib.files import (
+    loses_fractions,
+    require_free,
+    stem,
+    write_bytes,
+    write_labels,
+    write_text,
+    write_volume,
+)
 from CTGANAugmentLib.operation import Result
 from CTGANAugmentLib.pictures import before_after_png
 from CTGANAugmentLib.progress import Progress
 from CTGANAugmentLib.volume import Volume, combine_labels
 
 FORMATS = ("nrrd", "nii.gz", "mha", "dicom")
+_ROUNDED = (
+    "the scan has fractions of a HU, which the DICOM series rounds to whole HU, outside the lesions too; "
+    "--format nrrd keeps them"
+)
 
 
 @dataclass(frozen=True)
@@ -175,10 +187,11 @@ def _title(result: Result) -> str:
     return f"{plan.parameters.get('preset', plan.operation)}, seed {plan.seed}"
 
 
-def summary(outputs: Outputs, result: Result, *warnings: str) -> dict[str, Any]:
+def summary(outputs: Outputs, scan: Volume, result: Result, *warnings: str) -> dict[str, Any]:
     """What a job answers: where the files are, what was measured, and the warnings, the job's own first."""
+    rounding = [_ROUNDED] if loses_fractions(scan, outputs.image) else []
     return {
         "files": outputs.paths(),
         "measured": dict(result.provenance.measured),
-        "warnings": [*warnings, *result.warnings],
+        "warnings": [*warnings, *result.warnings, *rounding],
     }

@@ -50,7 +50,7 @@ def run_replay(arguments: Mapping[str, Any], progress: Progress) -> dict[str, An
             result = operation.apply(scan, plan, part_of(progress, 0.15, 0.6))
         writing = part_of(progress, 0.6, 1.0)
         outputs.write(scan, result, source, writing, anonymize=anonymize, overwrite=overwrite)
-    return summary(outputs, result)
+    return summary(outputs, scan, result)
 
 
 def _scan_of(record: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -44,7 +44,7 @@ def run_synthesize(arguments: Mapping[str, Any], progress: Progress) -> dict[str
         writing = part_of(progress, 0.6, 1.0)
         outputs.write(scan, result, source, writing, anonymize=anonymize, overwrite=overwrite)
     remember(scan.sha256, source)
-    return summary(outputs, result, *told)
+    return summary(outputs, scan, result, *told)
 
 
 def read_guides(arguments: Mapping[str, Any]) -> Guides:

@@ -31,7 +31,7 @@ def test_the_files_are_where_the_names_say(tmp_path, scan, result, format_):
     named = {Path(path) for path in outputs.paths().values()}
     assert set(outputs.folder.iterdir()) == named
     assert outputs.image.is_dir() == (format_ == "dicom")
-    assert summary(outputs, result)["files"] == outputs.paths()
+    assert summary(outputs, scan, result)["files"] == outputs.paths()
 
 
 @pytest.mark.parametrize("format_", ["nrrd", "dicom"])

@@ -160,6 +160,14 @@ def test_a_modality_that_was_guessed_is_told_first(synthesize_job, scan, tmp_pat
     assert synthesize_job().run(no_progress)["warnings"] == []
 
 
+@pytest.mark.parametrize(("format_", "share", "told"), [("dicom", 0.5, 1), ("dicom", 1, 0), ("nrrd", 0.5, 0)])
+def test_fractions_that_dicom_rounds_away_are_told(synthesize_job, scan, tmp_path, format_, share, told):
+    write_volume(scan.with_array(scan.array * np.float32(share)), tmp_path / "ct.nrrd")
+    lesion = {"preset": "soft-tissue-sarcoma"}
+    result = synthesize_job(lesion, input=str(tmp_path / "ct.nrrd"), format=format_).run(no_progress)
+    assert sum("rounds to whole HU" in warning for warning in result["warnings"]) == told
+
+
 def test_the_input_is_left_as_it_was(synthesize_job, scan_file):
     before = scan_file.read_bytes()
     synthesize_job(out=str(scan_file.parent)).run(no_progress)
