@@ -14,6 +14,8 @@ from CTGANAugmentLib.lesions.random_field import Field, normalised_inside, smoot
 
 _FLUID_HU = 30.0
 """What fills the airspaces of ground glass: between water and blood."""
+_LEAST_FILLED = 0.1
+"""In lung denser than the preset's ground glass: fluid only ever adds."""
 _GRAIN_MM = 2.5
 _EDGE_MM = 0.8
 """Half width of the transitions inside a lesion."""
@@ -162,7 +164,7 @@ def _ground_glass(share: float, matter: Field, mean: float, background: float) -
     as they are. f is chosen so that plain background comes to the mean asked for.
     """
     room = _FLUID_HU - background
-    filled = float(np.clip((mean - background) / room, 0.0, 0.98)) if room > 1 else 1.0
+    filled = float(np.clip((mean - background) / room, _LEAST_FILLED, 0.98)) if room > 1 else 1.0
     opacity = 1 - share * (1 - filled)
     own = ((1 - share) * matter + share * (filled * _FLUID_HU + (matter - mean))) / opacity
     return np.full(matter.shape, opacity, dtype=np.float32), own.astype(np.float32)

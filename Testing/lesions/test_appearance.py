@@ -77,6 +77,12 @@ def test_ground_glass_fills_air_but_spares_vessels():
     assert after(30) == pytest.approx(30, abs=2)
 
 
+def test_ground_glass_brightens_lung_that_is_denser_than_itself():
+    layers = _paint(background=-500.0, contrast_amount=None, mean_hu=-600.0, ground_glass=1.0)
+    a = layers.opacity[30, 30, 30]
+    assert (1 - a) * -500 + a * layers.target[30, 30, 30] > -470
+
+
 def test_a_part_solid_nodule_is_opaque_in_its_core_alone():
     layers = _paint(
         background=-850.0,
