@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 import numpy as np
@@ -16,6 +16,8 @@ _FLUID_HU = 30.0
 """What fills the airspaces of ground glass: between water and blood."""
 _LEAST_FILLED = 0.1
 """In lung denser than the preset's ground glass: fluid only ever adds."""
+_LARGEST, _LONGEST_MM = 1e4, 100.0
+"""Bounds of what a plan may ask for, well above those of the parameters."""
 _GRAIN_MM = 2.5
 _EDGE_MM = 0.8
 """Half width of the transitions inside a lesion."""
@@ -65,7 +67,21 @@ class Appearance:
 
     @staticmethod
     def from_json(data: Mapping[str, Any]) -> Appearance:
-        """Read an appearance back."""
+        """Read an appearance back.
+
+        Raises:
+            ValueError: entries missing or unknown, or no finite number within reason.
+        """
+        names = {field.name for field in fields(Appearance)}
+        if set(data) != names:
+            raise ValueError(f"the entries of an appearance are wrong: {sorted(set(data) ^ names)}")
+        for name, value in data.items():
+            may_be_none = name in ("contrast_amount", "mean_hu", "least_mean_hu")
+            if not (value is None and may_be_none) and not abs(float(value)) <= _LARGEST:
+                raise ValueError(f"{name} is out of reason: {value!r}")
+        lengths = [float(data[name]) for name in names if name.endswith(("_mm", "_fraction"))]
+        if min(lengths) < 0 or max(lengths) > _LONGEST_MM:
+            raise ValueError("a length or share of an appearance is out of reason")
         return Appearance(**data)
 
 

@@ -212,7 +212,8 @@ def _search(
     failures: Counter[str] = Counter()
     for _ in range(_TRIES):
         kji = candidates_kji[rng.integers(len(candidates_kji))] + rng.uniform(-0.5, 0.5, 3) * step
-        center = grid.to_ras(kji[::-1])
+        # Within a voxel of the border the step of the depth map is coarser than the voxel.
+        center = grid.to_ras(np.clip(kji, 0, np.array(grid.shape_kji) - 1)[::-1])
         if any(np.linalg.norm(center - c) < radius_mm + r + _GAP_MM for c, r in placed):
             failures["it would touch another lesion"] += 1
         elif _foreign_share(center, radius_mm, grid, values, region) > _FOREIGN_SHARE:

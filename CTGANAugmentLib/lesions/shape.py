@@ -21,6 +21,7 @@ from CTGANAugmentLib.resources import resource_folder
 
 DEGREE = 8
 """Highest degree of the bumps: features down to about a quarter of the radius."""
+_LARGEST_MM = 500.0
 _HARMONICS = (DEGREE + 1) ** 2 - 4
 _ROWS, _COLUMNS = 91, 180
 _LOBULATION_SD = 0.3
@@ -78,6 +79,8 @@ class Shape:
             _HARMONICS,
         ):
             raise ValueError("an outline is not made of finite numbers")
+        if not 0 < float(data["diameter_mm"]) <= _LARGEST_MM or min(data["axes"]) <= 0:
+            raise ValueError("the size of an outline is out of reason")
         w, x, y, z = (float(v) for v in data["quaternion"])
         spicules = tuple(
             Spicule(_triple(np.array(s["direction"], dtype=float)), float(s["length"]), float(s["width_deg"]))

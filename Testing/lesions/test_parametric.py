@@ -240,6 +240,11 @@ def test_the_mean_inside_is_the_one_asked_for(liver):
     assert lesion["mean_inside"] == pytest.approx(10, abs=4)
 
 
+def _with_appearance(choices, **changes):
+    lesion = choices["lesions"][0]
+    return {**choices, "lesions": [{**lesion, "appearance": {**lesion["appearance"], **changes}}]}
+
+
 @pytest.mark.parametrize(
     "damage",
     [
@@ -279,3 +284,12 @@ def test_a_few_slices_can_hold_a_lesion(liver):
     result = ParametricLesion(preset="liver-cyst", diameter_mm=12).run(thin, Guides(mask=organ), 0)
     assert combine_labels(result.masks, thin.grid).array.any(axis=(1, 2)).all()
     assert "was cut off" in result.warnings[0]
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_random_lesions_in_a_thin_scan_stay_in_it(liver, seed):
+    thin = Volume(liver.array[28:31], np.diag([1.0, 1.0, 1.0, 1.0]))
+    organ = LabelVolume(np.ones(thin.array.shape, dtype=np.uint8), thin.ijk_to_ras)
+    operation = ParametricLesion(preset="liver-cyst", diameter_mm=8, count=3, margin_mm=0)
+    for lesion in operation.sample(np.random.default_rng(seed), thin, Guides(mask=organ)).choices["lesions"]:
+        assert thin.grid.contains(lesion["center_ras"])
