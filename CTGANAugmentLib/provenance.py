@@ -65,12 +65,14 @@ class Provenance:
         inputs: the images it was made from, known by hash alone.
         measured: what came out, for example each lesion's volume.
         model: name and SHA-256 of the network, when one was used.
+        output: how it was written, so that a replay writes the same files.
     """
 
     plan: Plan
     inputs: Mapping[str, Volume]
     measured: Mapping[str, Any] = field(default_factory=dict)
     model: Mapping[str, str] | None = None
+    output: Mapping[str, Any] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
         """Record as JSON values; the inputs' hashes are taken here, not while the operation runs."""
@@ -83,6 +85,7 @@ class Provenance:
             "model": dict(self.model) if self.model else None,
             "plan": self.plan.to_json(),
             "measured": dict(self.measured),
+            "output": dict(self.output),
         }
 
     def to_text(self) -> str:

@@ -79,11 +79,14 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _add_output_flags(parser: argparse.ArgumentParser) -> None:
+def _add_output_flags(parser: argparse.ArgumentParser, default_format: str | None = "nrrd") -> None:
     parser.add_argument(
         "--out", required=True, metavar="DIR", help="folder for the results; made when missing"
     )
-    parser.add_argument("--format", choices=FORMATS, default="nrrd", help="of the image; default: nrrd")
+    told = default_format or "as it was written"
+    parser.add_argument(
+        "--format", choices=FORMATS, default=default_format, help=f"of the image; default: {told}"
+    )
     parser.add_argument(
         "--anonymize", action="store_true", help="leave out of DICOM output who the patient is"
     )
@@ -204,7 +207,7 @@ def _add_replay(commands: Any) -> None:
         "--input", metavar="IN", help="the scan it was made from; default: where it was last seen"
     )
     _add_series_flag(parser)
-    _add_output_flags(parser)
+    _add_output_flags(parser, default_format=None)
     parser.set_defaults(act=_replay)
 
 

@@ -6,7 +6,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -136,20 +136,21 @@ class Outputs:
         """
         if result.volume is None:
             raise UserError("expected an image to write, got none")
+        provenance = replace(result.provenance, output={"format": self.format, "anonymized": anonymize})
         stage = self._make_stage()
         staged = Outputs(stage, self.stem, self.format)
         try:
             progress(0.0, "writing the record")
-            write_text(result.provenance.to_text(), staged.provenance)
+            write_text(provenance.to_text(), staged.provenance)
             write_bytes(before_after_png(scan, result, _title(result)), staged.preview)
             progress(0.2, "writing the mask")
             labels = combine_labels(result.masks, scan.grid)
-            write_labels(labels, staged.labels, provenance=result.provenance)
+            write_labels(labels, staged.labels, provenance=provenance)
             progress(0.4, "writing the image")
             write_volume(
                 result.volume,
                 staged.image,
-                provenance=result.provenance,
+                provenance=provenance,
                 source=source.path,
                 series=source.series,
                 anonymize=anonymize,

@@ -24,7 +24,7 @@ def run_replay(arguments: Mapping[str, Any], progress: Progress) -> dict[str, An
 
     Args:
         arguments: ``provenance`` (file), ``out``; optional ``input``, ``series``,
-            ``format``, ``anonymize``, ``overwrite``.
+            ``format`` and ``anonymize`` (as it was written), ``overwrite``.
         progress: told what is being done.
 
     Raises:
@@ -42,9 +42,12 @@ def run_replay(arguments: Mapping[str, Any], progress: Progress) -> dict[str, An
     progress(0.0, "reading")
     source, scan = _find_input(entry, arguments.get("input"), arguments.get("series"))
     name = path.name.removesuffix(_SUFFIX).removesuffix(".json")
-    outputs = Outputs(Path(arguments["out"]), name, arguments.get("format", "nrrd"))
+    written = record.get("output")
+    written = written if isinstance(written, dict) else {}
+    form = arguments.get("format") or written.get("format") or "nrrd"
+    outputs = Outputs(Path(arguments["out"]), name, str(form))
     overwrite = bool(arguments.get("overwrite"))
-    anonymize = bool(arguments.get("anonymize"))
+    anonymize = bool(arguments.get("anonymize") or written.get("anonymized"))
     with outputs.prepared(overwrite=overwrite):
         with _blaming(path):
             result = operation.apply(scan, plan, part_of(progress, 0.15, 0.6))

@@ -46,7 +46,7 @@ def test_the_same_bytes_again_in_each_format(synthesize_job, tmp_path, content, 
 def test_the_same_bytes_again_from_dicom_to_dicom(synthesize_job, dicom_folder, tmp_path, content):
     synthesize_job(input=str(dicom_folder), format="dicom").run(no_progress)
     record = str(tmp_path / "out" / f"{dicom_folder.name}_provenance.json")
-    Job("replay", {"provenance": record, "out": str(tmp_path / "again"), "format": "dicom"}).run(no_progress)
+    Job("replay", {"provenance": record, "out": str(tmp_path / "again")}).run(no_progress)
     assert len(content(tmp_path / "out")) == 43
     assert content(tmp_path / "again") == content(tmp_path / "out")
 
