@@ -144,8 +144,8 @@ class Outputs:
             write_text(provenance.to_text(), staged.provenance)
             write_bytes(before_after_png(scan, result, _title(result)), staged.preview)
             progress(0.2, "writing the mask")
-            labels = combine_labels(result.masks, scan.grid)
-            write_labels(labels, staged.labels, provenance=provenance)
+            # Not kept in a variable: on a large scan the whole mask is half an image.
+            write_labels(combine_labels(result.masks, scan.grid), staged.labels, provenance=provenance)
             progress(0.4, "writing the image")
             write_volume(
                 result.volume,

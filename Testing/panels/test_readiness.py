@@ -33,3 +33,8 @@ def test_apply_says_the_one_thing_to_do_first(change, reason):
 
 def test_a_missing_volume_is_said_before_anything_else():
     assert "volume" in why_not(Situation(seed="x", preset_modalities=()))
+
+
+def test_a_button_is_called_by_what_stands_on_it():
+    assert "press Place points" in why_not(replace(READY, points=0, points_inside=0))
+    assert "press Draw region" in why_not(replace(READY, place="roi"))

@@ -157,3 +157,54 @@ def test_the_scan_is_never_changed(session, nodes):
     session.apply(CYST, nodes, CHOICES, "CT")
     session.undo()
     assert np.array_equal(array_of(nodes["volume"]), before)
+
+
+def test_a_moved_transform_makes_a_preview_stale(session, nodes, scene):
+    transform = scene.AddNewNodeByClass("vtkMRMLLinearTransformNode", "moved")
+    nodes["volume"].SetAndObserveTransformNodeID(transform.GetID())
+    session.preview(CYST, nodes, CHOICES, "CT")
+    matrix = vtk.vtkMatrix4x4()
+    matrix.SetElement(0, 3, 1.0)
+    transform.SetMatrixTransformToParent(matrix)
+    assert not session.has_preview(nodes, CHOICES)
+
+
+def test_tidying_removes_what_is_left_of_a_preview_and_gives_the_views_back(session, nodes, scene, view):
+    made = session.preview(CYST, nodes, CHOICES, "CT")
+    assert not session.tidy(nodes, CHOICES)
+    scene.RemoveNode(made.volume_node)
+    assert session.tidy(nodes, CHOICES)
+    assert not scene.IsNodePresent(made.segmentation_node)
+    assert not session.comparison.is_shown
+    assert view.GetBackgroundVolumeID() == nodes["volume"].GetID()
+
+
+def test_an_applied_volume_that_the_user_deletes_ends_the_comparison(session, nodes, scene, view):
+    made = session.apply(CYST, nodes, CHOICES, "CT")
+    scene.RemoveNode(made.volume_node)
+    assert not session.tidy(nodes, CHOICES)
+    assert not session.comparison.is_shown
+    assert view.GetForegroundOpacity() == 0.0
+
+
+def test_leaving_says_whether_a_preview_went(session, nodes):
+    session.preview(CYST, nodes, CHOICES, "CT")
+    assert session.leave()
+    assert not session.leave()
+
+
+def test_every_view_goes_to_a_lesion_at_a_clicked_point(session, nodes, scene):
+    sagittal = scene.AddNewNodeByClass("vtkMRMLSliceNode", "Yellow")
+    sagittal.SetLayoutName("Yellow")
+    sagittal.SetOrientationToSagittal()
+    session.preview(CYST, nodes, CHOICES, "CT")
+    assert sagittal.GetSliceToRAS().GetElement(0, 3) == pytest.approx(30, abs=0.6)
+
+
+def test_the_points_are_hidden_together_with_the_outlines(session, nodes):
+    nodes["points"].CreateDefaultDisplayNodes()
+    session.preview(CYST, nodes, CHOICES, "CT")
+    session.comparison.show_outlines(False)
+    assert not nodes["points"].GetDisplayVisibility()
+    session.drop_preview()
+    assert nodes["points"].GetDisplayVisibility()

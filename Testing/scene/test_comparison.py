@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from CTGANAugmentLib.scene.comparison import Comparison, difference_node
+from CTGANAugmentLib.scene.comparison import Comparison, difference_node, nearest_to_views
 from CTGANAugmentLib.scene.synthesize import run_on_node
 from CTGANAugmentLib.scene.voxels import array_of, matrix_of
 
@@ -98,3 +98,31 @@ def test_outlines_can_be_hidden_and_come_back_at_the_end(scene, views, volume_no
     assert not made.segmentation_node.GetDisplayVisibility()
     comparison.stop()
     assert made.segmentation_node.GetDisplayVisibility()
+
+
+def test_a_deleted_scan_is_not_put_back_into_a_view(scene, views, volume_node, made):
+    views[0].SetBackgroundVolumeID(volume_node.GetID())
+    comparison = Comparison(scene)
+    comparison.start(volume_node, made.volume_node)
+    scene.RemoveNode(volume_node)
+    comparison.stop_if_gone()
+    assert not comparison.is_shown
+    assert layers(views[0]) == (None, None, 0.0)
+
+
+def test_an_overlay_the_user_had_hidden_stays_hidden(scene, views, volume_node, made):
+    made.segmentation_node.SetDisplayVisibility(False)
+    comparison = Comparison(scene)
+    comparison.start(volume_node, made.volume_node, [made.segmentation_node, None])
+    comparison.show_outlines(True)
+    assert not made.segmentation_node.GetDisplayVisibility()
+
+
+def test_of_several_points_the_one_that_is_looked_at_is_nearest(scene):
+    axial = scene.AddNewNodeByClass("vtkMRMLSliceNode", "Red")
+    axial.SetLayoutName("Red")
+    axial.SetOrientationToAxial()
+    axial.SetSliceOffset(20.0)
+    points = [np.array([0.0, 0.0, z]) for z in (-50.0, 21.0, 80.0)]
+    assert nearest_to_views(scene, points)[2] == 21.0
+    assert nearest_to_views(scene, []) is None

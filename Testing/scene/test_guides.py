@@ -79,3 +79,13 @@ def test_points_may_be_written_in_several_ways(at, shape):
 def test_what_is_no_point_is_refused(at):
     with pytest.raises(UserError, match="expected points such as"):
         points_from_numbers(at)
+
+
+def test_new_markups_hide_little_of_what_lies_below(scene):
+    points = scene.AddNewNodeByClass("vtkMRMLMarkupsFiducialNode", "Lesion places")
+    show_discreetly(points)
+    points.AddControlPoint(1, 2, 3)
+    assert points.GetNthControlPointLabel(0) == "1"
+    roi = scene.AddNewNodeByClass("vtkMRMLMarkupsROINode", "Lesion region")
+    show_discreetly(roi)
+    assert not roi.GetDisplayNode().GetFillVisibility()

@@ -183,3 +183,8 @@ def test_one_layer_is_shared_where_lesions_do_not_meet(made):
     first, second = (segmentation.GetNthSegment(n).GetRepresentation("Binary labelmap") for n in range(2))
     assert first is second
     assert image_array(first).max() == 2
+
+
+def test_the_console_shows_names_and_not_voxels(volume_node, balls, center_ras):
+    made = run_on_node(balls(), volume_node, at=center_ras)
+    assert repr(made) == "<ResultNodes 'scan synthetic', 'scan synthetic lesions'; 0 warnings>"
