@@ -24,6 +24,8 @@ _NEAR_MM = 4.0
 _FAINTEST = 2e-3
 """Weights below it change a scan by less than rounding does, and are cut to leave voxels untouched."""
 _BONE_HU = 250
+_MARGIN_SIGMAS = 3.2
+"""Beyond it a blurred edge has less than a thousandth of its height."""
 _SHARPEST_MM, _SOFTEST_MM = 0.35, 1.2
 """Range of a CT scanner's in-plane resolution as a Gaussian sigma (FWHM 0.8 to 2.8 mm; typical value)."""
 
@@ -69,9 +71,8 @@ class Rendered:
 
 def support_mm(shape: Shape, look: Appearance) -> float:
     """Distance from the centre beyond which a lesion itself changes nothing."""
-    return (
-        shape.longest_radius_mm + 2.3 * look.oedema_width_mm + 4 * float(np.hypot(look.margin_blur_mm, 0.8))
-    )
+    margin = _MARGIN_SIGMAS * float(np.hypot(look.margin_blur_mm, _SOFTEST_MM))
+    return shape.longest_radius_mm + 2.3 * look.oedema_width_mm + margin
 
 
 def render(
