@@ -11,6 +11,7 @@ import slicer.util
 
 from CTGANAugmentLib.errors import UserError
 from CTGANAugmentLib.panels.i18n import tr as _
+from CTGANAugmentLib.panels.summary import shortened
 from CTGANAugmentLib.progress import Cancelled
 
 _TITLE = "CTGANAugment"
@@ -33,7 +34,9 @@ def busy_with_errors_shown(say: Callable[[str], None]) -> Iterator[None]:
     except Cancelled:
         logging.info("stopped by the user")
     except (UserError, MemoryError) as error:
-        message = str(error) or _("There is not enough memory. Close other volumes, or crop this one.")
+        message = shortened(str(error)) or _(
+            "There is not enough memory. Close other volumes, or crop this one."
+        )
         logging.info(message)
     except Exception:
         logging.exception("unexpected error")

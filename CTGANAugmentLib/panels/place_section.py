@@ -20,6 +20,7 @@ from CTGANAugmentLib.panels.widgets import (
     select,
     selected,
 )
+from CTGANAugmentLib.scene.guides import show_discreetly
 
 
 class MarkupsPlacer:
@@ -29,9 +30,11 @@ class MarkupsPlacer:
         widget: to put into a panel.
         selector: combo box of the scene's nodes.
         place_button: starts and stops placing.
+        on_start: called when placing begins.
     """
 
     def __init__(self, node_class: str, name: str, text: str, tooltip: str, *, several: bool) -> None:
+        self.on_start: Callable[[], None] = lambda: None
         self._node_class, self._name = node_class, name
         self.selector = node_selector(node_class, tooltip, name)
         self._placer = slicer.qSlicerMarkupsPlaceWidget()
@@ -59,7 +62,11 @@ class MarkupsPlacer:
 
     def _on_place(self, wanted: bool) -> None:
         if wanted and self.selector.currentNode() is None:
-            self.selector.setCurrentNode(slicer.mrmlScene.AddNewNodeByClass(self._node_class, self._name))
+            made = slicer.mrmlScene.AddNewNodeByClass(self._node_class, self._name)
+            show_discreetly(made)
+            self.selector.setCurrentNode(made)
+        if wanted:
+            self.on_start()
         if wanted != self._placer.placeModeEnabled:
             self._placer.setCurrentNode(self.selector.currentNode())
             self._placer.setPlaceModeEnabled(wanted)
@@ -78,7 +85,7 @@ class PlaceSection:
         segments: selector of segmentation and segment.
     """
 
-    def __init__(self, on_change: Callable[[], None]) -> None:
+    def __init__(self, on_change: Callable[[], None], on_start: Callable[[], None]) -> None:
         self._on_change = on_change
         self.kind = combo_box(
             [
@@ -102,6 +109,7 @@ class PlaceSection:
             _("Lesions go to random places in this box: click two opposite corners in a slice view."),
             several=False,
         )
+        self.points.on_start = self.roi.on_start = on_start
         self.segments = SegmentSelector(on_change)
         self.widget = self._laid_out()
         self._connect()

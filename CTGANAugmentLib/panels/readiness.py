@@ -60,11 +60,11 @@ def _preset(now: Situation) -> str:
 
 def _place(now: Situation) -> str:
     if now.place == POINTS and now.points == 0:
-        return _("Place a point: press the arrow button, then click into a slice view.")
+        return _("Place a point: press Place points, then click into a slice view.")
     if now.place == POINTS and now.points_inside < now.points:
         return _("A point lies outside the volume: move it or delete it.")
     if now.place == ROI and not now.roi_drawn:
-        return _("Draw a region of interest: press its button, then click two corners in a slice view.")
+        return _("Draw a region of interest: press Draw region, then click two corners in a slice view.")
     if now.place == SEGMENT and not now.segmentation_chosen:
         return _("Choose a segmentation, and in it the organ that the lesions should lie in.")
     return ""

@@ -7,13 +7,14 @@ from typing import Any
 
 from CTGANAugmentLib.geometry import Points
 from CTGANAugmentLib.operation import Operation
-from CTGANAugmentLib.panels.choices import POINTS, Choices, parse_seed
+from CTGANAugmentLib.panels.choices import POINTS, ROI, Choices, parse_seed
 from CTGANAugmentLib.panels.situation import places_of, state_key
-from CTGANAugmentLib.scene.comparison import Comparison, go_to, show_in_place_of
+from CTGANAugmentLib.scene.comparison import Comparison, go_to, nearest_to_views, show_in_place_of
 from CTGANAugmentLib.scene.results import SOURCE_ROLE, ResultNodes
 from CTGANAugmentLib.scene.synthesize import run_on_node
 from CTGANAugmentLib.scene.undo import UndoList
 from CTGANAugmentLib.scene.volumes import remove_with_parts
+from CTGANAugmentLib.volume import LabelVolume
 
 _PREVIEW = " (preview)"
 
@@ -79,15 +80,21 @@ class SynthesisSession:
         self._undo.add(made.nodes)
         return made
 
-    def drop_preview(self) -> None:
-        """Remove a preview and give the slice views back."""
+    def tidy(self, nodes: Mapping[str, Any], choices: Choices) -> bool:
+        """Drop a preview that is no longer what Apply would make; return whether there was one."""
+        self.comparison.stop_if_gone()
+        return not self.has_preview(nodes, choices) and self.drop_preview()
+
+    def drop_preview(self) -> bool:
+        """Remove a preview and give the slice views back; return whether there was one."""
         if self._preview is None:
-            return
+            return False
         self.comparison.stop()
         for node in self._preview.nodes:
             if self._scene.IsNodePresent(node):
                 remove_with_parts(self._scene, node)
         self._preview = None
+        return True
 
     def undo(self) -> list[str]:
         """Remove what was applied last; return the names of the removed nodes."""
@@ -98,10 +105,11 @@ class SynthesisSession:
                 show_in_place_of(self._scene, node, node.GetNodeReference(SOURCE_ROLE))
         return self._undo.undo(self._scene)
 
-    def leave(self) -> None:
-        """Drop a preview, and show what was applied where its source was."""
-        self.drop_preview()
+    def leave(self) -> bool:
+        """Drop a preview, and show what was applied where its source was; return whether a preview went."""
+        dropped = self.drop_preview()
         self.comparison.stop(keep_after=True)
+        return dropped
 
     def _make(
         self, operation: Operation, nodes: Mapping[str, Any], choices: Choices, modality: str
@@ -111,14 +119,15 @@ class SynthesisSession:
         self.comparison.stop()
         made = run_on_node(operation, nodes["volume"], **places, seed=seed, modality=modality)
         if made.volume_node is not None:
-            self.comparison.start(nodes["volume"], made.volume_node, made.segmentation_node)
-        if choices.place != POINTS and made.result.masks:
-            go_to(self._scene, _center(made))
+            guide = {POINTS: nodes["points"], ROI: nodes["roi"]}.get(choices.place)
+            self.comparison.start(nodes["volume"], made.volume_node, (made.segmentation_node, guide))
+        seen = nearest_to_views(self._scene, [_center(mask) for mask in made.result.masks])
+        if seen is not None:
+            go_to(self._scene, seen)
         return made
 
 
-def _center(made: ResultNodes) -> Points:
-    mask = made.result.masks[0]
+def _center(mask: LabelVolume) -> Points:
     middle = [(size - 1) / 2 for size in mask.array.shape[::-1]]
     return mask.grid.to_ras(middle)
 

@@ -105,10 +105,7 @@ def state_key(nodes: Mapping[str, Any], choices: Choices) -> tuple[Any, ...]:
     used = {POINTS: "points", ROI: "roi", SEGMENT: "segmentation"}[choices.place]
     times = []
     for node in (nodes["volume"], nodes[used]):
-        inner = None if node is None else node.GetParentTransformNode()
-        times.append(
-            None if node is None else (node.GetID(), _content_time(node), inner and inner.GetMTime())
-        )
+        times.append(None if node is None else (node.GetID(), _content_time(node), _where(node)))
     return (choices.to_text(), *times)
 
 
@@ -120,6 +117,14 @@ def _content_time(node: Any) -> int:
     if node.IsA("vtkMRMLSegmentationNode"):
         return int(node.GetSegmentation().GetMTime())
     return hash(tuple(_points(node)) if node.IsA("vtkMRMLMarkupsFiducialNode") else _box(node))
+
+
+def _where(node: Any) -> bytes:
+    """Where a node's own coordinates are in the world: a transform's time does not tell of every change."""
+    try:
+        return local_to_world(node).tobytes()
+    except UserError:
+        return b""
 
 
 def _look_at(volume_node: Any) -> tuple[str | None, Grid | None]:

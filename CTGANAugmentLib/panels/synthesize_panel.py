@@ -21,6 +21,7 @@ from CTGANAugmentLib.panels.preset_section import PresetSection
 from CTGANAugmentLib.panels.readiness import why_not
 from CTGANAugmentLib.panels.session import SynthesisSession
 from CTGANAugmentLib.panels.situation import ModalityMemory, situation_of
+from CTGANAugmentLib.panels.summary import summary
 from CTGANAugmentLib.panels.view_section import ViewSection
 from CTGANAugmentLib.panels.watch import NodeWatch
 from CTGANAugmentLib.panels.widgets import button, research_notice, text_label
@@ -47,7 +48,7 @@ class SynthesizePanel:
         self._memory = ModalityMemory()
         self._watch = NodeWatch(self.update)
         self.top = PresetSection(self._on_change)
-        self.place = PlaceSection(self._on_change)
+        self.place = PlaceSection(self._on_change, self._on_place)
         names = _placement_names()
         self.placement = ParameterForm(ParametricLesion, self._on_change, only=names, flat=True)
         self.form = ParameterForm(
@@ -63,6 +64,7 @@ class SynthesizePanel:
         self.undo_button = button(_("Undo"), _("Remove what was applied last."), self._on_undo)
         self.status = text_label()
         self.widget = self._laid_out()
+        self._watch.follow("scene", slicer.mrmlScene)
         self.update()
 
     def set_state(self, state: Any) -> None:
@@ -82,7 +84,8 @@ class SynthesizePanel:
     def leave(self) -> None:
         """Stop placing, drop a preview and show the result: the user goes to another module."""
         self.place.stop()
-        self._session.leave()
+        if self._session.leave():
+            self._message = ""
         self.update()
 
     def cleanup(self) -> None:
@@ -135,8 +138,8 @@ class SynthesizePanel:
         self._show_buttons(nodes, choices, modality)
 
     def _show_buttons(self, nodes: dict[str, Any], choices: Choices, modality: str) -> None:
-        if not self._session.has_preview(nodes, choices):
-            self._session.drop_preview()
+        if self._session.tidy(nodes, choices):
+            self._message = ""
         reason = why_not(situation_of(nodes, choices, modality)) if self._state else _("No scene is open.")
         ready = _("Put the lesions into a copy of the scan, with their masks as a segmentation.")
         for each in (self.apply_button, self.preview_button):
@@ -174,6 +177,10 @@ class SynthesizePanel:
             self._showing = False
         self._say("")
 
+    def _on_place(self) -> None:
+        """Show what is being placed, also where the user hid it to judge a lesion."""
+        self.view.outlines.checked = True
+
     def _on_preview(self) -> None:
         self._run(keep=False)
 
@@ -191,7 +198,7 @@ class SynthesizePanel:
             make = self._session.apply if keep else self._session.preview
             made = make(operation, nodes, choices, modality)
         if made is not None:
-            self._say(_said(made, keep))
+            self._say(summary(made, modality, kept=keep))
 
     def _on_undo(self) -> None:
         names = self._session.undo()
@@ -220,9 +227,3 @@ class SynthesizePanel:
 
 def _placement_names() -> list[str]:
     return [spec.name for spec in parameters_of(ParametricLesion) if spec.about.group == _PLACEMENT]
-
-
-def _said(made: ResultNodes, keep: bool) -> str:
-    done = _("Made {names}.") if keep else _("Preview of {names}: Apply keeps it.")
-    names = " + ".join(node.GetName() for node in made.nodes)
-    return "\n".join([done.format(names=names), *made.result.warnings])

@@ -45,6 +45,8 @@ class NodeWatch:
 
 
 def _events_of(node: Any) -> list[int]:
+    if node.IsA("vtkMRMLScene"):
+        return [node.NodeRemovedEvent]
     events = [vtk.vtkCommand.ModifiedEvent]
     if node.IsA("vtkMRMLTransformableNode"):
         events.append(slicer.vtkMRMLTransformableNode.TransformModifiedEvent)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -12,7 +13,7 @@ import slicer.util
 from CTGANAugmentLib.geometry import Points
 from CTGANAugmentLib.scene.transforms import share_transform
 from CTGANAugmentLib.scene.volumes import remove_with_parts
-from CTGANAugmentLib.scene.voxels import array_of
+from CTGANAugmentLib.scene.voxels import array_of, matrix_of
 
 Side = Literal["before", "after", "difference"]
 _GREY = "vtkMRMLColorTableNodeGrey"
@@ -43,31 +44,39 @@ class Comparison:
         self._before: Any = None
         self._after: Any = None
         self._difference: Any = None
-        self._outlines: Any = None
+        self._overlays: list[tuple[Any, bool]] = []
 
     @property
     def is_shown(self) -> bool:
         """Whether a comparison is on."""
         return self._after is not None
 
-    def start(self, before: Any, after: Any, outlines: Any = None) -> None:
+    def stop_if_gone(self) -> None:
+        """Give the views back when the scan or the result was deleted."""
+        if self.is_shown and not self._both_present():
+            self.stop()
+
+    def start(self, before: Any, after: Any, overlays: Iterable[Any] = ()) -> None:
         """Compare two volume nodes on one grid, and show the second.
 
         Args:
             before: the scan.
             after: the result.
-            outlines: segmentation node that `show_outlines` shows and hides.
+            overlays: segmentation and markups nodes that `show_outlines` shows and hides.
         """
         if not self._layers:
             self._layers = {view.GetID(): _layers_of(view) for view in self._views()}
         self._drop_difference()
-        self._before, self._after, self._outlines = before, after, outlines
+        self.show_outlines(True)
+        self._overlays = [(node, _is_visible(node)) for node in overlays if node is not None]
+        self._before, self._after = before, after
         self.show("after")
 
     def show_outlines(self, shown: bool) -> None:
-        """Show or hide the lesions' outlines: they hide the margin that the user wants to judge."""
-        if self._outlines is not None and self._scene.IsNodePresent(self._outlines):
-            self._outlines.SetDisplayVisibility(shown)
+        """Show or hide what lies over the lesions and hides the look that the user wants to judge."""
+        for node, was_visible in self._overlays:
+            if self._scene.IsNodePresent(node) and _is_visible(node) != (shown and was_visible):
+                node.SetDisplayVisibility(shown and was_visible)
 
     def show(self, side: Side) -> None:
         """Show one side; a node deleted meanwhile ends the comparison."""
@@ -94,19 +103,23 @@ class Comparison:
             if layers is None:
                 continue
             background = after if after and layers.background in (before, None) else layers.background
-            view.SetBackgroundVolumeID(background)
-            view.SetForegroundVolumeID(layers.foreground)
+            view.SetBackgroundVolumeID(self._present_id(background))
+            view.SetForegroundVolumeID(self._present_id(layers.foreground))
             view.SetForegroundOpacity(layers.opacity)
         self._layers.clear()
         self._drop_difference()
         self.show_outlines(True)
-        self._before = self._after = self._outlines = None
+        self._before = self._after = None
+        self._overlays = []
 
     def _views(self) -> list[Any]:
         name = "vtkMRMLSliceCompositeNode"
         return [
             self._scene.GetNthNodeByClass(n, name) for n in range(self._scene.GetNumberOfNodesByClass(name))
         ]
+
+    def _present_id(self, node_id: str | None) -> str | None:
+        return node_id if node_id and self._scene.GetNodeByID(node_id) is not None else None
 
     def _both_present(self) -> bool:
         pair = (self._before, self._after)
@@ -144,6 +157,10 @@ def difference_node(scene: Any, before: Any, after: Any) -> Any:
     return node
 
 
+def _is_visible(node: Any) -> bool:
+    return bool(node.GetDisplayVisibility())
+
+
 def _layers_of(view: Any) -> _Layers:
     return _Layers(view.GetBackgroundVolumeID(), view.GetForegroundVolumeID(), view.GetForegroundOpacity())
 
@@ -155,6 +172,18 @@ def show_in_place_of(scene: Any, old: Any, new: Any) -> None:
         view = scene.GetNthNodeByClass(index, name)
         if view.GetBackgroundVolumeID() == old.GetID():
             view.SetBackgroundVolumeID(new.GetID() if new is not None else None)
+
+
+def nearest_to_views(scene: Any, points_ras: Iterable[Points]) -> Points | None:
+    """Point that the fewest views must move for, the latest of equals: the one that the user is looking at."""
+    name = "vtkMRMLSliceNode"
+    nodes = [scene.GetNthNodeByClass(n, name) for n in range(scene.GetNumberOfNodesByClass(name))]
+    planes = [matrix_of(lambda matrix, node=node: matrix.DeepCopy(node.GetSliceToRAS())) for node in nodes]
+
+    def away(point: Points) -> list[float]:
+        return sorted(round(abs(float((point - plane[:3, 3]) @ plane[:3, 2])), 1) for plane in planes)
+
+    return min(reversed(list(points_ras)), key=away, default=None)
 
 
 def go_to(scene: Any, point_ras: Points) -> None:

@@ -82,5 +82,13 @@ def roi_from_markups(node: Any) -> Roi:
     return Roi(center, size, axes)
 
 
+def show_discreetly(node: Any) -> None:
+    """Show a new markups node so that it hides little of the lesions made there: a number, no filled box."""
+    node.SetControlPointLabelFormat("%d")
+    node.CreateDefaultDisplayNodes()
+    if node.IsA("vtkMRMLMarkupsROINode"):
+        node.GetDisplayNode().SetFillVisibility(False)
+
+
 def _is_placed(node: Any, index: int) -> bool:
     return bool(node.GetNthControlPointPositionStatus(index) == node.PositionDefined)

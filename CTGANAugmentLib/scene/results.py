@@ -18,7 +18,7 @@ PROVENANCE = "CTGANAugment.Provenance"
 SOURCE_ROLE = "CTGANAugmentSource"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class ResultNodes:
     """What a result put into the scene.
 
@@ -31,6 +31,11 @@ class ResultNodes:
     volume_node: Any
     segmentation_node: Any
     result: Result
+
+    def __repr__(self) -> str:
+        """Short, because the Python console shows what a call returns."""
+        names = ", ".join(repr(node.GetName()) for node in self.nodes)
+        return f"<ResultNodes {names}; {len(self.result.warnings)} warnings>"
 
     @property
     def nodes(self) -> list[Any]:

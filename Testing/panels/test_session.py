@@ -138,8 +138,9 @@ def test_random_places_bring_the_views_to_the_lesion(session, nodes, scene):
     slice_node.SetOrientationToAxial()
     choices = Choices(preset="liver-cyst", place="roi", seed="3")
     made = session.apply(ParametricLesion(preset="liver-cyst", diameter_mm=8, count=2), nodes, choices, "CT")
-    center = made.result.masks[0].grid.to_ras([(n - 1) / 2 for n in made.result.masks[0].array.shape[::-1]])
-    assert slice_node.GetSliceToRAS().GetElement(2, 3) == pytest.approx(center[2], abs=0.6)
+    centers = [mask.grid.to_ras([(n - 1) / 2 for n in mask.array.shape[::-1]]) for mask in made.result.masks]
+    shown = slice_node.GetSliceToRAS().GetElement(2, 3)
+    assert min(abs(shown - center[2]) for center in centers) < 0.6
 
 
 def test_an_error_leaves_the_scene_as_it_was(session, nodes, scene):

@@ -93,7 +93,7 @@ def test_a_result_deleted_meanwhile_ends_the_comparison(scene, views, volume_nod
 
 def test_outlines_can_be_hidden_and_come_back_at_the_end(scene, views, volume_node, made):
     comparison = Comparison(scene)
-    comparison.start(volume_node, made.volume_node, made.segmentation_node)
+    comparison.start(volume_node, made.volume_node, [made.segmentation_node])
     comparison.show_outlines(False)
     assert not made.segmentation_node.GetDisplayVisibility()
     comparison.stop()

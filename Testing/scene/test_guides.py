@@ -5,7 +5,12 @@ import vtk
 from CTGANAugmentLib.errors import UserError
 from CTGANAugmentLib.geometry import Roi
 from CTGANAugmentLib.points import points_from_numbers
-from CTGANAugmentLib.scene.guides import guides_from_scene, points_from_markups, roi_from_markups
+from CTGANAugmentLib.scene.guides import (
+    guides_from_scene,
+    points_from_markups,
+    roi_from_markups,
+    show_discreetly,
+)
 from CTGANAugmentLib.scene.volumes import volume_from_node
 
 

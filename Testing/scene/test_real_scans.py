@@ -1,7 +1,4 @@
-"""The main job on real scans in a real scene; CTGANAUGMENT_TEST_DATA names the folder that holds them."""
-
-import os
-from pathlib import Path
+"""The main job on real scans in a real scene."""
 
 import numpy as np
 import pytest
@@ -15,11 +12,8 @@ pytestmark = pytest.mark.real_data
 
 
 @pytest.fixture
-def load(scene):
-    folder = os.environ.get("CTGANAUGMENT_TEST_DATA")
-    if not folder:
-        pytest.skip("CTGANAUGMENT_TEST_DATA is not set")
-    return lambda path: load_volume(scene, Path(folder) / path)
+def load(scene, real_data):
+    return lambda path: load_volume(scene, real_data / path)
 
 
 @pytest.mark.parametrize(

@@ -187,4 +187,5 @@ def test_one_layer_is_shared_where_lesions_do_not_meet(made):
 
 def test_the_console_shows_names_and_not_voxels(volume_node, balls, center_ras):
     made = run_on_node(balls(), volume_node, at=center_ras)
-    assert repr(made) == "<ResultNodes 'scan synthetic', 'scan synthetic lesions'; 0 warnings>"
+    names = f"{made.volume_node.GetName()!r}, {made.segmentation_node.GetName()!r}"
+    assert repr(made) == f"<ResultNodes {names}; 0 warnings>"
