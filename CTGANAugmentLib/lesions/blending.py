@@ -92,38 +92,33 @@ def render(
         allowed: values that the lesion may replace.
         confine: whether it stays within them.
     """
-    look, shape = lesion.appearance, lesion.shape
-    support = support_mm(shape, look)
-    inner = grid.box_around(lesion.center_ras, support)
-    push = REACH * shape.longest_radius_mm if look.mass_effect > 0 else 0.0
-    outer = grid.box_around(lesion.center_ras, max(push, support + _SURROUNDINGS_MM))
+    inner, outer = _blocks(lesion, grid)
+    within = inner.relative_to(outer).slices
     before = array[outer.slices].astype(np.float32)
     host = _host(before, grid, outer, lesion, is_ct=is_ct, allowed=allowed, confine=confine)
     noise = _noise(array, before, grid, lesion, host)
-    calm, pushed = _push(before - noise.own * noise.residual, grid, outer, lesion, is_ct=is_ct)
+    calm, changed = _push(before - noise.own * noise.residual, grid, outer, lesion, is_ct=is_ct)
     coverage, layers = _body(lesion, grid, inner, host.background, is_ct=is_ct)
-    within = inner.relative_to(outer).slices
     member = host.membership[within]
     kept = coverage * member
-    rng = np.random.default_rng(lesion.texture_seed)
-    added = _Noise(noise.own[within], noise.residual[within], noise.synthesize(rng, inner.shape_kji))
-    sigma = _margin_sigma(look, noise, grid.spacing_kji_mm)
     result = calm + noise.own * noise.residual
-    changed = pushed
-    result[within], changed[within] = _lay_over(
-        calm[within], layers, kept, member, added, sigma, pushed[within]
+    sigma = _margin_sigma(lesion.appearance, noise, grid.spacing_kji_mm)
+    result[within], covered = _lay_over(
+        calm[within], layers, kept, member, _part(noise, within, lesion), sigma
     )
+    changed[within] |= covered
+    values = _in_type_of(array[outer.slices], result, changed)
     oedema = (layers.oedema * member >= 0.5) & (kept < 0.5)
-    return Rendered(
-        outer,
-        _in_type_of(array[outer.slices], result, changed),
-        inner,
-        _mask(kept),
-        oedema if look.oedema_width_mm > 0 else np.zeros_like(oedema),
-        min(1.0, float(kept.sum()) * grid.voxel_volume_mm3 / shape.volume_mm3),
-        host.background,
-        noise.sd,
-    )
+    share = min(1.0, float(kept.sum()) * grid.voxel_volume_mm3 / lesion.shape.volume_mm3)
+    return Rendered(outer, values, inner, _mask(kept), oedema, share, host.background, noise.sd)
+
+
+def _blocks(lesion: Lesion, grid: Grid) -> tuple[Box, Box]:
+    """Block that the lesion itself can change, and the one that is looked at and pushed."""
+    support = support_mm(lesion.shape, lesion.appearance)
+    push = REACH * lesion.shape.longest_radius_mm if lesion.appearance.mass_effect > 0 else 0.0
+    inner = grid.box_around(lesion.center_ras, support)
+    return inner, grid.box_around(lesion.center_ras, max(push, support + _SURROUNDINGS_MM))
 
 
 @dataclass(frozen=True, eq=False)
@@ -133,6 +128,11 @@ class _Noise:
     own: Field
     residual: Field
     fresh: Field
+
+
+def _part(noise: Noise, within: tuple[slice, slice, slice], lesion: Lesion) -> _Noise:
+    own, residual = noise.own[within], noise.residual[within]
+    return _Noise(own, residual, noise.synthesize(np.random.default_rng(lesion.texture_seed), own.shape))
 
 
 def _body(lesion: Lesion, grid: Grid, inner: Box, background: float, *, is_ct: bool) -> tuple[Field, Paint]:
@@ -185,8 +185,8 @@ def _lay_over(
     member: Field,
     noise: _Noise,
     sigma: NDArray[np.float64],
-    pushed: NDArray[np.bool_],
 ) -> tuple[Field, NDArray[np.bool_]]:
+    """Block with the lesion over it, and the voxels that it covers in part at least."""
     oedema = layers.oedema * member
     calm = calm + oedema * np.float32(layers.oedema_change)
     weight = gaussian_filter(kept, sigma, mode="nearest", truncate=4.0)
@@ -194,7 +194,7 @@ def _lay_over(
     opacity = weight * layers.opacity
     added = np.sqrt(np.maximum((1 - noise.own**2) * (1 - (1 - opacity) ** 2), 0)) * noise.fresh
     result = (1 - opacity) * calm + opacity * layers.target + noise.own * noise.residual + added
-    return result, pushed | (weight > 0) | (oedema > _FAINTEST)
+    return result, (weight > 0) | (oedema > _FAINTEST)
 
 
 def _margin_sigma(look: Appearance, noise: Noise, spacing_kji_mm: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -4,8 +4,6 @@ import numpy as np
 import pytest
 
 from CTGANAugmentLib.errors import UserError
-from CTGANAugmentLib.lesions.appearance import Appearance
-from CTGANAugmentLib.lesions.figures import draw_figures, draw_lesion
 from CTGANAugmentLib.lesions.parametric import ParametricLesion
 from CTGANAugmentLib.lesions.presets import load_presets, preset_by_id
 from CTGANAugmentLib.operation import parameters_of
@@ -78,40 +76,8 @@ def test_nothing_piles_up_on_a_bound():
     assert np.mean(np.array(draws) <= low + 1e-6) < 0.01
 
 
-def test_replacing_one_figure_leaves_the_other_draws_as_they_were():
-    preset = preset_by_id("liver-metastasis")
-    free = draw_figures(np.random.default_rng(4), preset, "CT", {})
-    fixed = draw_figures(np.random.default_rng(4), preset, "CT", {"diameter_mm": 33.0})
-    assert fixed == {**free, "diameter_mm": 33.0}
-
-
-def test_a_mean_replaces_a_contrast_and_back():
-    rng = np.random.default_rng
-    solid, metastasis = preset_by_id("lung-nodule-solid"), preset_by_id("liver-metastasis")
-    look = draw_lesion(rng(0), draw_figures(rng(0), metastasis, "CT", {"mean_hu": 12.0}), "parametric")[
-        "appearance"
-    ]
-    assert (look["mean_hu"], look["contrast_amount"]) == (12.0, None)
-    look = draw_lesion(rng(0), draw_figures(rng(0), solid, "CT", {"contrast_hu": 300.0}), "parametric")[
-        "appearance"
-    ]
-    assert (look["mean_hu"], look["contrast_amount"]) == (None, 300.0)
-    assert Appearance.from_json(look)
-
-
 def test_an_unknown_preset_or_modality_is_refused_with_what_there_is():
     with pytest.raises(UserError, match="liver-cyst"):
         preset_by_id("liver-cist")
     with pytest.raises(UserError, match="lung-nodule-solid is for CT"):
         preset_by_id("lung-nodule-solid").for_modality("MR")
-
-
-def test_a_contrast_from_enhanced_tissue_does_not_make_fat_of_a_tumour_in_an_unenhanced_scan():
-    rng = np.random.default_rng
-    kidney = preset_by_id("kidney-tumour")
-    drawn = draw_lesion(rng(0), draw_figures(rng(0), kidney, "CT", {}), "parametric")["appearance"]
-    assert drawn["least_mean_hu"] == 22
-    own = draw_lesion(rng(0), draw_figures(rng(0), kidney, "CT", {"contrast_hu": -60.0}), "parametric")[
-        "appearance"
-    ]
-    assert own["least_mean_hu"] is None
