@@ -23,6 +23,7 @@ from CTGANAugmentLib.files import (
 from CTGANAugmentLib.operation import Result
 from CTGANAugmentLib.pictures import before_after_png
 from CTGANAugmentLib.progress import Progress
+from CTGANAugmentLib.provenance import Provenance
 from CTGANAugmentLib.volume import Volume, combine_labels
 
 FORMATS = ("nrrd", "nii.gz", "mha", "dicom")
@@ -134,8 +135,6 @@ class Outputs:
             UserError: the disk is full, or the image does not fit the format.
             Cancelled: stopped before the last of them was written.
         """
-        if result.volume is None:
-            raise UserError("expected an image to write, got none")
         provenance = replace(result.provenance, output={"format": self.format, "anonymized": anonymize})
         stage = self._make_stage()
         staged = Outputs(stage, self.stem, self.format)
@@ -147,19 +146,26 @@ class Outputs:
             # Not kept in a variable: on a large scan the whole mask is half an image.
             write_labels(combine_labels(result.masks, scan.grid), staged.labels, provenance=provenance)
             progress(0.4, "writing the image")
-            write_volume(
-                result.volume,
-                staged.image,
-                provenance=provenance,
-                source=source.path,
-                series=source.series,
-                anonymize=anonymize,
-            )
+            staged._write_image(result, provenance, source, anonymize=anonymize)
             # The last chance to stop: from here on the result is there.
             progress(1.0, "done")
             self._take(staged, overwrite=overwrite)
         finally:
             shutil.rmtree(stage, ignore_errors=True)
+
+    def _write_image(
+        self, result: Result, provenance: Provenance, source: Source, *, anonymize: bool
+    ) -> None:
+        if result.volume is None:
+            raise UserError("expected an image to write, got none")
+        write_volume(
+            result.volume,
+            self.image,
+            provenance=provenance,
+            source=source.path,
+            series=source.series,
+            anonymize=anonymize,
+        )
 
     def _make_stage(self) -> Path:
         try:
