@@ -124,7 +124,8 @@ class Slab:
         along = ends[:, 1, :3] - ends[:, 0, :3]
         along /= np.maximum(np.linalg.norm(along, axis=1, keepdims=True), 1e-6)
         face_mm2 = spacing.prod() * np.linalg.norm(along / spacing, axis=1)
-        most, share = _thin_profile(ends[:, :, 3].mean(axis=1), face_mm2)
+        across_mm2 = ((1 - along**2) * spacing**2).sum(axis=1) / 2
+        most, share = _thin_profile(ends[:, :, 3].mean(axis=1), face_mm2, across_mm2)
         packed = np.concatenate([ends, np.stack([most, share, share, share], axis=1)[:, None]], axis=1)
         reach = 0.5 * max(self.spacing_mm) + 0.1
         squared = (spacing**2).astype(np.float32)
@@ -151,11 +152,18 @@ class Slab:
             yield (k, j, i), capsules[n]
 
 
-def _thin_profile(radius_mm: Points, face_mm2: Points) -> tuple[Points, Points]:
-    """Peak of a tube's profile and the factor that gives it the tube's cross-section, for each tube."""
+def _thin_profile(radius_mm: Points, face_mm2: Points, across_mm2: Points) -> tuple[Points, Points]:
+    """Peak of a tube's profile and the factor that gives it the tube's cross-section, for each tube.
+
+    Args:
+        radius_mm: of the tube.
+        face_mm2: cross-section of a voxel, seen along the tube.
+        across_mm2: mean square of a voxel's width over the directions across the tube; more than its
+            cross-section when the voxel is oblong.
+    """
     area = np.pi * radius_mm**2
     most = np.minimum(1.0, 0.8 * area / face_mm2)
-    edge = np.sqrt(face_mm2)
+    edge = np.sqrt(across_mm2)
     inner, outer = radius_mm + (0.5 - most) * edge, radius_mm + 0.5 * edge
     painted = np.pi * most * (inner**2 + inner * outer + outer**2) / 3
     return most, np.where(most < 1, area / painted, 1.0)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from CTGANAugmentLib.phantom.canvas import Slab
@@ -39,6 +39,8 @@ def test_coverage_holds_the_volume_of_a_ball_at_any_spacing(
 
 
 @settings(max_examples=25, deadline=None)
+@example(spacing_mm=(1.0, 5.0, 1.0), radius_mm=0.5, turn=0.0)
+@example(spacing_mm=(5.0, 1.5, 1.0), radius_mm=0.4, turn=0.0)
 @given(spacing_mm=spacings, radius_mm=st.floats(0.4, 1.2), turn=st.floats(0, np.pi))
 def test_a_tube_thinner_than_a_voxel_keeps_about_its_volume(
     spacing_mm: tuple[float, float, float], radius_mm: float, turn: float
@@ -47,7 +49,7 @@ def test_a_tube_thinner_than_a_voxel_keeps_about_its_volume(
     tip = 20 * np.array([np.cos(turn), 0.3, np.sin(turn)])
     cover = slab.thin_tubes(np.array([[(*-tip, radius_mm), (*tip, radius_mm)]]))
     wanted = np.pi * radius_mm**2 * (2 * np.linalg.norm(tip) + 4 / 3 * radius_mm)
-    assert 0.5 * wanted < cover.sum() * np.prod(spacing_mm) < 2.0 * wanted
+    assert 0.4 * wanted < cover.sum() * np.prod(spacing_mm) < 1.9 * wanted
 
 
 def test_the_edge_of_a_plane_is_half_covered() -> None:
