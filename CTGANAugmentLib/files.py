@@ -272,7 +272,8 @@ def _write_array(volume: Volume, array: Array, target: Path, provenance: Provena
 def _marks(provenance: Provenance | None) -> dict[str, str]:
     if provenance is None:
         return {}
-    return {"CTGANAugment_Synthetic": "YES", "CTGANAugment_Description": _description(provenance)}
+    marks = {"CTGANAugment_Synthetic": "YES"} if provenance.synthetic else {}
+    return {**marks, "CTGANAugment_Description": _description(provenance)}
 
 
 def _description(provenance: Provenance | None) -> str:
@@ -280,4 +281,5 @@ def _description(provenance: Provenance | None) -> str:
     if provenance is None:
         return software
     seed = "" if provenance.plan.seed is None else f" seed {provenance.plan.seed}"
-    return f"SYNTHETIC {software} {provenance.plan.operation}{seed}"
+    mark = "SYNTHETIC " if provenance.synthetic else ""
+    return f"{mark}{software} {provenance.plan.operation}{seed}"

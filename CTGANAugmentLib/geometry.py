@@ -1,4 +1,4 @@
-"""Where voxels are in space: grids, boxes and regions of interest, all in RAS millimetres."""
+"""Where voxels are in space: grids and boxes of voxels, all in RAS millimetres."""
 
 from __future__ import annotations
 
@@ -46,6 +46,22 @@ class Box:
     def is_empty(self) -> bool:
         """Whether the box holds no voxel."""
         return 0 in self.shape_kji
+
+    def intersection(self, other: Box) -> Box:
+        """Voxels of both boxes; empty where they do not meet."""
+        start = np.maximum(self.start_kji, other.start_kji)
+        return Box(_as_ints(start), _as_ints(np.maximum(start, np.minimum(self.stop_kji, other.stop_kji))))
+
+    def union(self, other: Box) -> Box:
+        """Smallest box that holds both."""
+        start, stop = np.minimum(self.start_kji, other.start_kji), np.maximum(self.stop_kji, other.stop_kji)
+        return Box(_as_ints(start), _as_ints(stop))
+
+    def grown(self, margin_mm: float, grid: Grid) -> Box:
+        """Return the box with a margin on every side, cut to the grid."""
+        margin = np.ceil(margin_mm / grid.spacing_kji_mm).astype(int)
+        start = np.maximum(np.array(self.start_kji) - margin, 0)
+        return Box(_as_ints(start), _as_ints(np.minimum(np.array(self.stop_kji) + margin, grid.shape_kji)))
 
 
 def _as_ints(values: Array) -> tuple[int, int, int]:
@@ -149,6 +165,14 @@ class Grid:
         matrix[:3, 3] = self.to_ras(np.array(box.start_kji[::-1], dtype=float))
         return Grid(box.shape_kji, matrix)
 
+    def joined(self, blocks_kji: tuple[int, int, int]) -> Grid:
+        """Return the grid of the blocks into which voxels are joined; the last block of an axis may stick out."""
+        blocks = np.array(blocks_kji[::-1])
+        matrix = self.ijk_to_ras.copy()
+        matrix[:3, 3] = self.to_ras((blocks - 1) / 2)
+        matrix[:3, :3] *= blocks
+        return Grid(_as_ints(np.ceil(np.array(self.shape_kji) / blocks_kji)), matrix)
+
     def divided(self, parts_kji: tuple[int, int, int]) -> Grid:
         """Return the grid of the sub-voxels that each voxel falls into when its axes are divided."""
         parts = np.array(parts_kji[::-1])
@@ -216,42 +240,3 @@ def bounding_box(inside: NDArray[np.bool_]) -> Box:
         starts.append(int(hit[0]))
         stops.append(int(hit[-1]) + 1)
     return Box((starts[0], starts[1], starts[2]), (stops[0], stops[1], stops[2]))
-
-
-@dataclass(frozen=True, eq=False)
-class Roi:
-    """Box in space.
-
-    Attributes:
-        center_ras: centre in RAS mm.
-        size_mm: full edge lengths along the box's own axes.
-        axes_ras: 3x3, columns are the box's unit axes in RAS; identity unless it was turned.
-    """
-
-    center_ras: Points
-    size_mm: Points
-    axes_ras: Points
-
-    @staticmethod
-    def aligned(center_ras: ArrayLike, size_mm: ArrayLike) -> Roi:
-        """Box along the R, A and S axes.
-
-        Raises:
-            UserError: a size that is not positive.
-        """
-        size = np.asarray(size_mm, dtype=float)
-        if size.shape != (3,) or not np.all(size > 0):
-            raise UserError(f"expected a region of interest with three sizes above 0 mm, got {size.tolist()}")
-        return Roi(np.asarray(center_ras, dtype=float), size, np.eye(3))
-
-    def contains(self, points_ras: ArrayLike) -> NDArray[np.bool_]:
-        """Whether each of the points of shape (..., 3) lies in the box."""
-        local = (np.asarray(points_ras, dtype=float) - self.center_ras) @ self.axes_ras
-        inside: NDArray[np.bool_] = np.all(np.abs(local) <= self.size_mm / 2, axis=-1)
-        return inside
-
-    def box_on(self, grid: Grid) -> Box:
-        """Smallest block of the grid's voxels that covers the region, cut to the grid."""
-        signs = np.array([[r, a, s] for r in (-0.5, 0.5) for a in (-0.5, 0.5) for s in (-0.5, 0.5)])
-        corners = grid.to_ijk(self.center_ras + (signs * self.size_mm) @ self.axes_ras.T)
-        return grid.box_between(np.floor(corners.min(axis=0) + 0.5), np.floor(corners.max(axis=0) + 0.5) + 1)

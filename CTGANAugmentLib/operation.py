@@ -13,14 +13,16 @@ from types import NoneType
 from typing import Annotated, Any, ClassVar, TypeVar, get_args, get_origin, get_type_hints
 
 import numpy as np
+from numpy.typing import NDArray
 
 from CTGANAugmentLib.errors import UserError
-from CTGANAugmentLib.geometry import Points, Roi
+from CTGANAugmentLib.geometry import Grid, Points
 from CTGANAugmentLib.progress import Progress, no_progress
 from CTGANAugmentLib.provenance import Plan, Provenance
+from CTGANAugmentLib.roi import Roi
 from CTGANAugmentLib.volume import LabelVolume, Volume
 
-_UNITS = {"_mm": "mm", "_hu": "HU", "_ml": "mL", "_deg": "°", "_percent": "%"}
+_UNITS = {"_intensity": "HU or a.u.", "_mm": "mm", "_hu": "HU", "_ml": "mL", "_deg": "°", "_percent": "%"}
 _FAMILIES = ("lesions", "translation", "segmentation", "augmentation")
 
 
@@ -118,16 +120,51 @@ class Guides:
     """What the user pointed at in the scan, beside the parameters.
 
     Attributes:
-        points_ras: clicked points, shape (n, 3).
+        points_ras: clicked points, shape (n, 3): where lesions go, or seeds inside what is segmented.
         roi: region of interest.
-        mask: painted mask or organ segmentation on the scan's grid.
+        mask: painted mask or organ segmentation on the scan's grid; the work stays within it.
         label: value in the mask; None takes every value above 0.
+        outside_points_ras: seeds outside what is segmented, shape (n, 3).
+        start: first guess of what is segmented, such as another method's result.
     """
 
     points_ras: Points = field(default_factory=lambda: np.zeros((0, 3)))
     roi: Roi | None = None
     mask: LabelVolume | None = None
     label: int | None = None
+    outside_points_ras: Points = field(default_factory=lambda: np.zeros((0, 3)))
+    start: LabelVolume | None = None
+
+    def mask_on(self, grid: Grid) -> NDArray[np.bool_]:
+        """Voxels (k, j, i) of the scan that the mask holds.
+
+        Raises:
+            UserError: no mask, one on another grid, or one without the label.
+        """
+        if self.mask is None:
+            raise UserError("expected a mask, got none")
+        return _voxels_on(self.mask, grid, self.label)
+
+    def start_on(self, grid: Grid) -> NDArray[np.bool_]:
+        """Voxels (k, j, i) of the scan that the first guess holds.
+
+        Raises:
+            UserError: no first guess, one on another grid, or an empty one.
+        """
+        if self.start is None:
+            raise UserError("expected a first guess, got none")
+        return _voxels_on(self.start, grid, None)
+
+
+def _voxels_on(mask: LabelVolume, grid: Grid, label: int | None) -> NDArray[np.bool_]:
+    try:
+        whole = mask.on_grid(grid)
+    except UserError as error:
+        raise UserError(
+            f"the mask {tuple(mask.array.shape)} is not on the scan's voxel grid {tuple(grid.shape_kji)}: "
+            f"export it with the scan as reference geometry ({error})"
+        ) from error
+    return whole.mask(label)
 
 
 @dataclass(frozen=True)
@@ -157,6 +194,8 @@ class Operation(ABC):
     id: ClassVar[str]
     title: ClassVar[str]
     guides: ClassVar[tuple[str, ...]] = ()
+    left_out: ClassVar[str] = "from the preset"
+    """Where a figure comes from that the user leaves out, for help texts."""
 
     def __post_init__(self) -> None:
         for spec in parameters_of(type(self)):
@@ -203,8 +242,8 @@ def operations() -> Mapping[str, type[Operation]]:
         if importlib.util.find_spec(name) is None:
             continue
         package = importlib.import_module(name)
-        for module in pkgutil.iter_modules(package.__path__):
-            importlib.import_module(f"{name}.{module.name}")
+        for module in pkgutil.walk_packages(package.__path__, f"{name}."):
+            importlib.import_module(module.name)
     return dict(sorted(_REGISTRY.items()))
 
 
@@ -226,9 +265,11 @@ def operation_from_json(operation_id: str, parameters: Mapping[str, Any]) -> Ope
 
 @cache
 def parameters_of(cls: type[Operation]) -> tuple[ParameterSpec, ...]:
-    """Read the declaration of an operation, in the order of its fields."""
+    """Read the declaration of an operation: its own fields, then those of its bases, in the order they stand."""
     hints = get_type_hints(cls, include_extras=True)
+    own = list(dict.fromkeys(name for base in cls.__mro__ for name in vars(base).get("__annotations__", ())))
     declared = [f for f in fields(cls) if get_origin(hints[f.name]) is Annotated]  # type: ignore[arg-type]
+    declared.sort(key=lambda f: own.index(f.name))
     return tuple(_spec(f.name, hints[f.name], f.default) for f in declared)
 
 

@@ -13,6 +13,7 @@ from CTGANAugmentLib.volume import Volume
 
 FORMAT = "ctganaugment-provenance-1"
 NOTICE = "Synthetic data made by CTGANAugment. For research only; not for diagnosis or treatment."
+RESEARCH_NOTICE = "Made by CTGANAugment. For research only; not for diagnosis or treatment."
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ class Plan:
 
 @dataclass(frozen=True)
 class Provenance:
-    """Record that goes with every synthetic file, node and DICOM series.
+    """Record that goes with every file, node and DICOM series that was made.
 
     Attributes:
         plan: how it was made.
@@ -66,6 +67,7 @@ class Provenance:
         measured: what came out, for example each lesion's volume.
         model: name and SHA-256 of the network, when one was used.
         output: how it was written, so that a replay writes the same files.
+        synthetic: whether it shows what was never there; a segmentation of a real scan does not.
     """
 
     plan: Plan
@@ -73,13 +75,19 @@ class Provenance:
     measured: Mapping[str, Any] = field(default_factory=dict)
     model: Mapping[str, str] | None = None
     output: Mapping[str, Any] = field(default_factory=dict)
+    synthetic: bool = True
+
+    @property
+    def notice(self) -> str:
+        """Sentence that everybody must see who gets the data."""
+        return NOTICE if self.synthetic else RESEARCH_NOTICE
 
     def to_json(self) -> dict[str, Any]:
         """Record as JSON values; the inputs' hashes are taken here, not while the operation runs."""
         return {
             "format": FORMAT,
-            "synthetic": True,
-            "notice": NOTICE,
+            "synthetic": self.synthetic,
+            "notice": self.notice,
             "software": f"CTGANAugment {VERSION}",
             "inputs": {role: _describe(volume) for role, volume in self.inputs.items()},
             "model": dict(self.model) if self.model else None,

@@ -105,12 +105,14 @@ class Label:
         name: shown to the user.
         color_rgb: each in [0, 1].
         terminology: key in `CTGANAugmentLib.terminology.TERMS`, or "" for an unspecified tissue.
+        tags: what else goes with the segment, such as how it was made; no "|" and no line break in them.
     """
 
     value: int
     name: str
     color_rgb: tuple[float, float, float] = (0.85, 0.25, 0.2)
     terminology: str = ""
+    tags: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,8 +7,8 @@ import pytest
 
 import CTGANAugmentLib
 from CTGANAugmentLib.errors import UserError
-from CTGANAugmentLib.geometry import Roi
 from CTGANAugmentLib.progress import Cancelled
+from CTGANAugmentLib.roi import Roi
 from CTGANAugmentLib.volume import LabelVolume, Volume
 
 LIVER = {"preset": "liver-metastasis", "diameter_mm": 14}

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from CTGANAugmentLib.errors import UserError
-from CTGANAugmentLib.geometry import LPS_FROM_RAS, Box, Grid, Roi
+from CTGANAugmentLib.geometry import LPS_FROM_RAS, Box, Grid
+from CTGANAugmentLib.roi import Roi
 
 _FEW = settings(max_examples=40, deadline=None)
 

@@ -15,10 +15,10 @@ from scipy.ndimage import distance_transform_edt, gaussian_filter
 
 from CTGANAugmentLib.body import body_mask
 from CTGANAugmentLib.files import read_labels, read_volume
-from CTGANAugmentLib.geometry import Roi
 from CTGANAugmentLib.lesions.parametric import ParametricLesion
 from CTGANAugmentLib.operation import Guides
 from CTGANAugmentLib.pictures import before_after_png
+from CTGANAugmentLib.roi import Roi
 from CTGANAugmentLib.volume import LabelVolume, Volume
 
 _TOTAL = "totalsegmentator-examples"

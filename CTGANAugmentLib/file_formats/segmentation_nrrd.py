@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -85,10 +86,7 @@ def _merge(layers: Array, keys: Mapping[str, str], ijk_to_ras: Array, name: str)
         merged[inside] = number
     if overlapping:
         _LOG.warning("%s: %d voxels are in several segments; the last one has them", name, overlapping)
-    labels = tuple(
-        Label(number, label.name, label.color_rgb, label.terminology)
-        for number, (_, _, label) in enumerate(segments, start=1)
-    )
+    labels = tuple(replace(label, value=number) for number, (_, _, label) in enumerate(segments, start=1))
     return LabelVolume(merged, ijk_to_ras, name=name, labels=labels)
 
 
@@ -100,9 +98,9 @@ def _segments(keys: Mapping[str, str]) -> list[tuple[int, int, Label]]:
         of = {key.split("_", 1)[1]: text for key, text in keys.items() if key.startswith(f"Segment{number}_")}
         value = int(of.get("LabelValue", 1))
         color = [float(word) for word in of.get("Color", "0.85 0.25 0.2").split()]
-        label = Label(
-            value, of.get("Name", of["ID"]), (color[0], color[1], color[2]), _terminology(of.get("Tags", ""))
-        )
+        tags = dict(tag.split(":", 1) for tag in of.get("Tags", "").split("|") if ":" in tag)
+        term = _terminology(tags.pop("TerminologyEntry", ""))
+        label = Label(value, of.get("Name", of["ID"]), (color[0], color[1], color[2]), term, tags)
         found.append((int(of.get("Layer", number)), value, label))
         number += 1
     return found
@@ -120,13 +118,12 @@ def _segment_keys(number: int, label: Label, extent: tuple[slice, ...] | None) -
         "LabelValue": str(label.value),
         "Layer": "0",
         "Extent": " ".join(f"{a} {b}" for a, b in ends),
-        "Tags": f"TerminologyEntry:{tag}|",
+        "Tags": "".join(f"{key}:{text}|" for key, text in {"TerminologyEntry": tag, **label.tags}.items()),
     }
     return {f"Segment{number}_{key}": text for key, text in values.items()}
 
 
-def _terminology(tags: str) -> str:
-    entry = next((tag for tag in tags.split("|") if tag.startswith("TerminologyEntry:")), "")
+def _terminology(entry: str) -> str:
     parts = entry.split("~")
     type_code = parts[2] if len(parts) > 2 else ""
     codes = {f"{term.type.scheme}^{term.type.value}": key for key, term in TERMS.items()}

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 from CTGANAugmentLib.errors import UserError
-from CTGANAugmentLib.geometry import Roi
 from CTGANAugmentLib.jobs.demo import DEMO_SEED
 from CTGANAugmentLib.jobs.exit_codes import FAILED, OK, USAGE
 from CTGANAugmentLib.jobs.failures import message_of
@@ -24,6 +23,7 @@ from CTGANAugmentLib.jobs.outputs import FORMATS
 from CTGANAugmentLib.jobs.runner import run_job_file
 from CTGANAugmentLib.lesions.parametric import ParametricLesion
 from CTGANAugmentLib.lesions.presets import load_presets
+from CTGANAugmentLib.roi import Roi
 from CTGANAugmentLib.version import VERSION
 
 _NEGATIVE = re.compile(r"-\.?\d")

@@ -8,6 +8,8 @@ from typing import Any
 from CTGANAugmentLib.errors import UserError
 from CTGANAugmentLib.operation import Operation, ParameterSpec, parameters_of
 
+_METAVARS = {"%": "PERCENT", "HU or a.u.": "VALUE"}
+
 
 def add_flags(parser: argparse.ArgumentParser, operation: type[Operation]) -> None:
     """Add one flag for each parameter, in groups, with unit and bounds in the help."""
@@ -16,7 +18,7 @@ def add_flags(parser: argparse.ArgumentParser, operation: type[Operation]) -> No
         heading = spec.about.group or "parameters"
         if heading not in groups:
             groups[heading] = parser.add_argument_group(heading.lower())
-        _add_flag(groups[heading], spec)
+        _add_flag(groups[heading], spec, operation.left_out)
 
 
 def read_flags(arguments: argparse.Namespace, operation: type[Operation]) -> dict[str, Any]:
@@ -25,15 +27,17 @@ def read_flags(arguments: argparse.Namespace, operation: type[Operation]) -> dic
     return {name: value for name, value in given.items() if value is not None}
 
 
-def _add_flag(group: Any, spec: ParameterSpec) -> None:
+def _add_flag(group: Any, spec: ParameterSpec, left_out: str) -> None:
     flag = "--" + spec.name.replace("_", "-")
     if spec.kind is bool:
-        group.add_argument(flag, action=argparse.BooleanOptionalAction, default=None, help=_help(spec))
+        group.add_argument(
+            flag, action=argparse.BooleanOptionalAction, default=None, help=_help(spec, left_out)
+        )
     elif spec.about.choices:
-        group.add_argument(flag, metavar="NAME", type=_checked(spec), help=_help(spec))
+        group.add_argument(flag, metavar="NAME", type=_checked(spec), help=_help(spec, left_out))
     else:
-        metavar = spec.unit.upper().replace("%", "PERCENT") or "X"
-        group.add_argument(flag, metavar=metavar, type=_checked(spec), help=_help(spec))
+        metavar = _METAVARS.get(spec.unit, spec.unit.upper()) or "X"
+        group.add_argument(flag, metavar=metavar, type=_checked(spec), help=_help(spec, left_out))
 
 
 def _checked(spec: ParameterSpec) -> Any:
@@ -49,11 +53,11 @@ def _checked(spec: ParameterSpec) -> Any:
     return convert
 
 
-def _help(spec: ParameterSpec) -> str:
+def _help(spec: ParameterSpec, left_out: str) -> str:
     parts = [spec.about.help]
     if spec.about.choices:
         parts.append(f"one of {', '.join(spec.about.choices)}")
     elif spec.kind is not bool:
         parts.append(spec.bounds_text())
-    parts.append("default: from the preset" if spec.default is None else f"default: {spec.default}")
+    parts.append(f"default: {left_out}" if spec.default is None else f"default: {spec.default}")
     return "; ".join(parts).replace("%", "%%")

@@ -10,13 +10,13 @@ import numpy as np
 
 from CTGANAugmentLib.errors import UserError
 from CTGANAugmentLib.files import read_labels
-from CTGANAugmentLib.geometry import Roi
 from CTGANAugmentLib.jobs.inputs import read_scan
 from CTGANAugmentLib.jobs.known_inputs import remember
 from CTGANAugmentLib.jobs.outputs import Outputs, Source, stem_of, summary
 from CTGANAugmentLib.operation import Guides, operation_from_json
 from CTGANAugmentLib.points import points_from_numbers
 from CTGANAugmentLib.progress import Progress, part_of
+from CTGANAugmentLib.roi import Roi
 
 
 def run_synthesize(arguments: Mapping[str, Any], progress: Progress) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from CTGANAugmentLib.geometry import Grid, Points
 from CTGANAugmentLib.lesions.appearance import Appearance
 from CTGANAugmentLib.lesions.blending import Lesion, render
 from CTGANAugmentLib.lesions.figures import check_unit, draw_figures, draw_lesion
-from CTGANAugmentLib.lesions.placement import check_not_in_air, check_points, find_region, place_in_region
+from CTGANAugmentLib.lesions.placement import check_not_in_air, find_region, place_in_region
 from CTGANAugmentLib.lesions.presets import Preset, load_presets, preset_by_id
 from CTGANAugmentLib.lesions.shape import SHAPE_PRIORS, Shape
 from CTGANAugmentLib.lesions.traces import (
@@ -24,6 +24,7 @@ from CTGANAugmentLib.lesions.traces import (
     without_overlaps,
 )
 from CTGANAugmentLib.operation import Guides, Operation, Parameter, Result, parameters_of, register
+from CTGANAugmentLib.points import check_points
 from CTGANAugmentLib.progress import Progress, no_progress, track
 from CTGANAugmentLib.provenance import Plan, Provenance
 from CTGANAugmentLib.volume import Volume

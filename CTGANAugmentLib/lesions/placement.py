@@ -48,25 +48,6 @@ class Region:
     high: float
 
 
-def check_points(points_ras: Points, grid: Grid) -> None:
-    """Check that the points lie in the scan.
-
-    Raises:
-        UserError: one that does not.
-    """
-    for point in points_ras:
-        if not grid.contains(point):
-            corners = grid.corners_ras()
-            low, high = corners.min(axis=0), corners.max(axis=0)
-            spans = ", ".join(
-                f"{axis} {a:.0f} to {b:.0f}" for axis, a, b in zip("RAS", low, high, strict=True)
-            )
-            raise UserError(
-                f"the point (R, A, S) = ({', '.join(f'{v:.1f}' for v in point)}) mm lies outside the scan, "
-                f"which covers about {spans} mm: choose a point inside"
-            )
-
-
 def check_not_in_air(points_ras: Points, volume: Volume) -> None:
     """Check that points in a CT are in tissue: room air is within the values that lung lesions may replace.
 
@@ -103,7 +84,7 @@ def find_region(volume: Volume, guides: Guides, allowed: HostRange) -> Region:
         )
     box = Box((0, 0, 0), volume.grid.shape_kji)
     if guides.mask is not None:
-        inside = _mask_on(volume, guides)
+        inside = guides.mask_on(volume.grid)
         box = bounding_box(inside)
         inside = inside[box.slices]
     if guides.roi is not None:
@@ -122,20 +103,6 @@ def find_region(volume: Volume, guides: Guides, allowed: HostRange) -> Region:
             "the region holds no tissue that this lesion can be in: enlarge it, move it, or choose another preset"
         )
     return Region(box, inside, *_tissue_range(values[inside], volume.modality))
-
-
-def _mask_on(volume: Volume, guides: Guides) -> NDArray[np.bool_]:
-    mask = guides.mask
-    if mask is None:
-        raise UserError("expected a mask, got none")
-    try:
-        whole = mask.on_grid(volume.grid)
-    except UserError as error:
-        raise UserError(
-            f"the mask {tuple(mask.array.shape)} is not on the scan's voxel grid {tuple(volume.array.shape)}: "
-            f"export it with the scan as reference geometry ({error})"
-        ) from error
-    return whole.mask(guides.label)
 
 
 def _tissue_range(values: NDArray[np.float64], modality: str) -> tuple[float, float]:

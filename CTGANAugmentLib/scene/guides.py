@@ -7,9 +7,10 @@ from typing import Any
 import numpy as np
 
 from CTGANAugmentLib.errors import UserError
-from CTGANAugmentLib.geometry import Points, Roi
+from CTGANAugmentLib.geometry import Points
 from CTGANAugmentLib.operation import Guides
 from CTGANAugmentLib.points import points_from_numbers
+from CTGANAugmentLib.roi import Roi
 from CTGANAugmentLib.scene.labels import labels_from_node
 from CTGANAugmentLib.scene.voxels import matrix_of
 from CTGANAugmentLib.volume import LabelVolume, Volume

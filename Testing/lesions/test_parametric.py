@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 
 from CTGANAugmentLib.errors import UserError
 from CTGANAugmentLib.files import read_labels, read_volume
-from CTGANAugmentLib.geometry import Roi
 from CTGANAugmentLib.lesions.parametric import ParametricLesion
 from CTGANAugmentLib.lesions.presets import load_presets
 from CTGANAugmentLib.operation import Guides
 from CTGANAugmentLib.progress import Cancelled
 from CTGANAugmentLib.provenance import Plan
+from CTGANAugmentLib.roi import Roi
 from CTGANAugmentLib.volume import LabelVolume, Volume, combine_labels
 
 CENTER = Guides(points_ras=np.zeros((1, 3)))

@@ -4,10 +4,12 @@ import numpy as np
 import pytest
 
 from CTGANAugmentLib.errors import UserError
-from CTGANAugmentLib.geometry import Box, Grid, Roi
-from CTGANAugmentLib.lesions.placement import check_not_in_air, check_points, find_region, place_in_region
+from CTGANAugmentLib.geometry import Box, Grid
+from CTGANAugmentLib.lesions.placement import check_not_in_air, find_region, place_in_region
 from CTGANAugmentLib.lesions.tissue import HostRange
 from CTGANAugmentLib.operation import Guides
+from CTGANAugmentLib.points import check_points
+from CTGANAugmentLib.roi import Roi
 from CTGANAugmentLib.volume import LabelVolume, Volume
 
 LIVER = HostRange(-20, 250)

@@ -43,7 +43,7 @@ def test_a_slider_has_round_steps_and_shows_them_in_full(low, high, step, decima
     class Bounded(Example):
         x: Annotated[float, Parameter("x", low, high)] = low
 
-    control = control_of(parameters_of(Bounded)[-1])
+    control = control_of(parameters_of(Bounded)[0])
     assert control.step == pytest.approx(step)
     assert control.decimals == decimals
 

@@ -3,8 +3,8 @@ import pytest
 import vtk
 
 from CTGANAugmentLib.errors import UserError
-from CTGANAugmentLib.geometry import Roi
 from CTGANAugmentLib.points import points_from_numbers
+from CTGANAugmentLib.roi import Roi
 from CTGANAugmentLib.scene.guides import (
     guides_from_scene,
     points_from_markups,

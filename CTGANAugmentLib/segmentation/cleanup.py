@@ -1,0 +1,73 @@
+"""From the voxels that a method took to the segment that the user wants."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import product
+
+import numpy as np
+import SimpleITK as sitk  # noqa: N813 - its own documentation's name for it
+from scipy.ndimage import binary_fill_holes, label
+
+from CTGANAugmentLib.errors import UserError
+from CTGANAugmentLib.geometry import bounding_box
+from CTGANAugmentLib.segmentation.mask_part import Mask
+from CTGANAugmentLib.segmentation.workspace import Indices
+
+KEEP: Sequence[str] = ("seeded", "largest", "all")
+
+
+def keep_parts(mask: Mask, seeds_kji: Indices, keep: str) -> Mask:
+    """Keep connected parts (faces touch).
+
+    Args:
+        mask: voxels (k, j, i).
+        seeds_kji: seeds inside, shape (n, 3).
+        keep: one of `KEEP`; "seeded" keeps all where there is no seed.
+
+    Raises:
+        UserError: no part is at a seed.
+    """
+    if keep == "all" or (keep == "seeded" and not len(seeds_kji)) or not mask.any():
+        return mask
+    box = bounding_box(mask)
+    kept = np.zeros_like(mask)
+    part = mask[box.slices]
+    kept[box.slices] = _seeded(part, seeds_kji - box.start_kji) if keep == "seeded" else _largest(part)
+    return kept
+
+
+def _seeded(mask: Mask, seeds_kji: Indices) -> Mask:
+    """Parts with a voxel at or next to a seed: noise may have taken the seed's own voxel away."""
+    steps = np.array(list(product((-1, 0, 1), repeat=3)))
+    near = (seeds_kji[:, None] + steps).reshape(-1, 3)
+    near = near[np.all((near >= 0) & (near < mask.shape), axis=1)]
+    hits = near[mask[tuple(near.T)]]
+    if not len(hits):
+        raise UserError(
+            "nothing was found at the seed: move it into the structure, or let the method take more (a wider "
+            "window, a larger tolerance)"
+        )
+    image = sitk.GetImageFromArray(mask.view(np.uint8))
+    indices = [(int(i), int(j), int(k)) for k, j, i in np.unique(hits, axis=0)]
+    grown = sitk.ConnectedThreshold(image, indices, lower=1, upper=1, replaceValue=1)
+    found: Mask = sitk.GetArrayFromImage(grown).view(bool)
+    return found
+
+
+def _largest(mask: Mask) -> Mask:
+    parts, _count = label(mask)
+    sizes = np.bincount(parts.ravel())
+    sizes[0] = 0
+    largest: Mask = parts == int(np.argmax(sizes))
+    return largest
+
+
+def fill_holes(mask: Mask) -> Mask:
+    """Fill what the mask encloses, in space; a single slice in its plane."""
+    if not mask.any():
+        return mask
+    box = bounding_box(mask)
+    filled: Mask = mask.copy()
+    filled[box.slices] = binary_fill_holes(mask[box.slices])
+    return filled

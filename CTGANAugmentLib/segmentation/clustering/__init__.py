@@ -1,0 +1,1 @@
+"""Clustering methods: voxels fall into groups of their own."""

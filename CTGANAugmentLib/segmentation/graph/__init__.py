@@ -1,0 +1,1 @@
+"""Graph methods: voxels are nodes, likeness is the weight of the edges."""

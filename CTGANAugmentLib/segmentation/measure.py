@@ -1,0 +1,33 @@
+"""What was segmented, measured on the mask."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from CTGANAugmentLib.geometry import Array, Grid
+from CTGANAugmentLib.segmentation.mask_part import Mask
+
+
+def measure_segment(mask: Mask, values: Array, grid: Grid) -> dict[str, Any]:
+    """Volume, diameter of the sphere with that volume, centre of mass, mean and SD of the values, rounded.
+
+    Args:
+        mask: voxels (k, j, i), at least one.
+        values: the scan on the same voxels.
+        grid: where they are.
+    """
+    voxels = int(np.count_nonzero(mask))
+    volume_mm3 = voxels * grid.voxel_volume_mm3
+    along = [mask.sum(axis=tuple(a for a in range(3) if a != axis)) for axis in range(3)]
+    center_kji = [float(np.average(np.arange(len(count)), weights=count)) for count in along]
+    inside = values[mask]
+    return {
+        "voxels": voxels,
+        "volume_ml": round(volume_mm3 / 1000, 4),
+        "equivalent_diameter_mm": round((6 * volume_mm3 / np.pi) ** (1 / 3), 2),
+        "center_ras": [round(float(v), 2) for v in grid.to_ras(center_kji[::-1])],
+        "mean": round(float(inside.mean(dtype=np.float64)), 1),
+        "sd": round(float(inside.std(dtype=np.float64)), 1),
+    }

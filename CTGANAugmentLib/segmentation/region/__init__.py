@@ -1,0 +1,1 @@
+"""Region methods: growing from seeds, flooding from minima."""

@@ -1,0 +1,1 @@
+"""Threshold methods: what a voxel is, is told by its own value."""

@@ -1,0 +1,112 @@
+"""The voxels that a method works on where the scan's own are too many, or too oblong for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.ndimage import zoom
+
+from CTGANAugmentLib.geometry import Array, Grid
+from CTGANAugmentLib.segmentation.mask_part import Mask
+
+_COARSER = 1.1
+"""Step by which the spacing grows until there are few enough voxels."""
+
+
+@dataclass(frozen=True)
+class WorkingGrid:
+    """Each axis of a scan's grid either joined in blocks or divided into parts, by whole numbers.
+
+    Attributes:
+        blocks_kji: voxels of the scan that make one voxel.
+        parts_kji: voxels that one voxel of the scan makes.
+    """
+
+    blocks_kji: tuple[int, int, int] = (1, 1, 1)
+    parts_kji: tuple[int, int, int] = (1, 1, 1)
+
+    @property
+    def is_scans_own(self) -> bool:
+        """Whether nothing changes."""
+        return self.blocks_kji == self.parts_kji == (1, 1, 1)
+
+    @property
+    def is_coarser(self) -> bool:
+        """Whether detail is lost."""
+        return self.blocks_kji != (1, 1, 1)
+
+    def grid(self, grid: Grid) -> Grid:
+        """Where the working voxels are."""
+        return grid.joined(self.blocks_kji).divided(self.parts_kji)
+
+    def values(self, values: Array) -> NDArray[np.float32]:
+        """Mean of each block, linear between the voxels of divided axes, (k, j, i)."""
+        return _divided(_joined(values, self.blocks_kji), self.parts_kji)
+
+    def mask(self, mask: Mask) -> Mask:
+        """Mask on the working voxels: those that it covers at least half."""
+        covered: Mask = self.values(mask.astype(np.float32)) >= 0.5
+        return covered
+
+    def index(self, kji: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Working voxel that holds the middle of each of the scan's voxels, shape (n, 3)."""
+        parts = np.array(self.parts_kji)
+        found: NDArray[np.int64] = (kji // np.array(self.blocks_kji)) * parts + parts // 2
+        return found
+
+    def back(self, mask: Mask, shape_kji: tuple[int, int, int]) -> Mask:
+        """Mask on the scan's own voxels."""
+        if self.is_scans_own:
+            return mask
+        covered = _joined(mask, self.parts_kji)
+        covered = _divided(covered, self.blocks_kji)
+        k, j, i = shape_kji
+        inside: Mask = covered[:k, :j, :i] >= 0.5
+        return inside
+
+
+def _joined(values: Array, blocks_kji: tuple[int, int, int]) -> NDArray[np.float32]:
+    """Mean over blocks; the last block of an axis may be smaller."""
+    joined: Any = values
+    for axis, size in enumerate(blocks_kji):
+        if size > 1:
+            starts = np.arange(0, joined.shape[axis], size)
+            counts = np.diff(np.append(starts, joined.shape[axis])).astype(np.float32)
+            sums = np.add.reduceat(joined, starts, axis=axis, dtype=np.float32)
+            joined = sums / counts.reshape([-1 if a == axis else 1 for a in range(3)])
+    return np.asarray(joined, dtype=np.float32)
+
+
+def _divided(values: NDArray[np.float32], parts_kji: tuple[int, int, int]) -> NDArray[np.float32]:
+    """Linear interpolation at the middles of the parts."""
+    if parts_kji == (1, 1, 1):
+        return values
+    finer: NDArray[np.float32] = zoom(values, parts_kji, order=1, mode="nearest", grid_mode=True)
+    return finer
+
+
+def working_grid(grid: Grid, most_voxels: int | None, *, isotropic: bool) -> WorkingGrid:
+    """Choose the working voxels of a method.
+
+    Args:
+        grid: of the part of the scan.
+        most_voxels: that the method can take; None for any number.
+        isotropic: whether voxels must be about as long as wide as high.
+    """
+    spacing, shape = grid.spacing_kji_mm, np.array(grid.shape_kji)
+    target = float(spacing.min())
+    while True:
+        blocks = np.maximum(1, np.round(target / spacing)).astype(int)
+        parts = np.where(isotropic & (blocks == 1), np.maximum(1, np.round(spacing / target)).astype(int), 1)
+        voxels = float(np.prod(np.ceil(shape / blocks) * parts))
+        if most_voxels is None or voxels <= most_voxels or voxels <= 1:
+            return WorkingGrid(_three(blocks), _three(parts))
+        target *= _COARSER
+
+
+def _three(values: NDArray[Any]) -> tuple[int, int, int]:
+    k, j, i = (int(v) for v in values)
+    return k, j, i
