@@ -64,10 +64,12 @@ def _largest(mask: Mask) -> Mask:
 
 
 def fill_holes(mask: Mask) -> Mask:
-    """Fill what the mask encloses, in space; a single slice in its plane."""
+    """Fill what the mask encloses, in space; in the plane where it lies in a single one."""
     if not mask.any():
         return mask
     box = bounding_box(mask)
     filled: Mask = mask.copy()
-    filled[box.slices] = binary_fill_holes(mask[box.slices])
+    flat = tuple(0 if size == 1 else slice(None) for size in box.shape_kji)
+    part = filled[box.slices]
+    part[flat] = binary_fill_holes(part[flat])
     return filled

@@ -64,8 +64,9 @@ class MaskPart:
             start, shape = ([int(v) for v in data[name]] for name in ("start_kji", "shape_kji"))
             stop = [a + n for a, n in zip(start, shape, strict=True)]
             size = int(np.prod(shape))
-            packed = zlib.decompressobj().decompress(base64.b64decode(data["bits"]), size // 8 + 1)
-            bits = np.unpackbits(np.frombuffer(packed, dtype=np.uint8), count=size)
+            compressed = base64.b64decode(data["bits"], validate=True)
+            packed = zlib.decompressobj().decompress(compressed, size // 8 + 1)
+            bits = np.unpackbits(np.frombuffer(packed, dtype=np.uint8))[:size]
         except (KeyError, TypeError, ValueError, binascii.Error, zlib.error) as error:
             raise UserError(
                 f"the mask in the plan is damaged ({error!r}): use it as it was written"
@@ -74,5 +75,7 @@ class MaskPart:
             raise UserError(
                 f"the mask in the plan, voxels {start} to {stop}, reaches outside the scan: it is another scan's"
             )
+        if bits.size != size or not size:
+            raise UserError(f"the mask in the plan has {bits.size} voxels, not {size}: use it as it was written")
         box = Box((start[0], start[1], start[2]), (stop[0], stop[1], stop[2]))
         return MaskPart(box, bits.reshape(box.shape_kji).astype(bool))
