@@ -1,4 +1,4 @@
-"""Grids, boxes and regions, against the definitions and against SimpleITK and MRML."""
+"""Grids and boxes, against the definitions and against SimpleITK and MRML."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from CTGANAugmentLib.errors import UserError
 from CTGANAugmentLib.geometry import LPS_FROM_RAS, Box, Grid
-from CTGANAugmentLib.roi import Roi
 
 _FEW = settings(max_examples=40, deadline=None)
 
@@ -92,18 +91,6 @@ def test_a_cropped_grid_knows_its_place_in_the_whole(grid, data):
 
 
 @_FEW
-@given(grids(), st.integers(0, 2**32 - 1))
-def test_a_region_lies_in_the_box_of_its_voxels(grid, seed):
-    rng = np.random.default_rng(seed)
-    middle = grid.to_ras(rng.uniform(0, np.array(grid.shape_kji[::-1]) - 1))
-    roi = Roi.aligned(middle, rng.uniform(0.5, 20, 3))
-    inside = roi.contains(grid.voxel_centers_ras())
-    found = np.zeros(grid.shape_kji, dtype=bool)
-    found[roi.box_on(grid).slices] = True
-    assert not np.any(inside & ~found)
-
-
-@_FEW
 @given(grids())
 def test_every_voxel_centre_is_in_the_grid_and_nearest_to_itself(grid):
     last = tuple(n - 1 for n in grid.shape_kji)
@@ -150,6 +137,39 @@ def test_a_grid_of_foreign_voxels_has_no_offset():
         Grid((2, 2, 2), np.diag([2.0, 2, 2, 1])).offset_in(grid)
 
 
-def test_a_region_without_size_is_refused():
-    with pytest.raises(UserError, match="above 0 mm"):
-        Roi.aligned((0, 0, 0), (10, 0, 10))
+boxes = st.builds(
+    lambda start, size: Box(start, tuple(a + n for a, n in zip(start, size, strict=True))),
+    st.tuples(*[st.integers(0, 8)] * 3),
+    st.tuples(*[st.integers(0, 6)] * 3),
+)
+
+
+@_FEW
+@given(boxes, boxes)
+def test_intersection_and_union_hold_the_voxels_that_they_should(one, other):
+    def voxels(box):
+        inside = np.zeros((16, 16, 16), dtype=bool)
+        inside[box.slices] = True
+        return inside
+
+    assert np.array_equal(voxels(one.intersection(other)), voxels(one) & voxels(other))
+    assert not np.any((voxels(one) | voxels(other)) & ~voxels(one.union(other)))
+    assert one.union(other).shape_kji == tuple(
+        max(a, b) - min(c, d)
+        for a, b, c, d in zip(one.stop_kji, other.stop_kji, one.start_kji, other.start_kji, strict=True)
+    )
+
+
+def test_a_box_grows_by_millimetres_and_not_beyond_the_grid():
+    grid = Grid((10, 40, 40), np.diag([1.0, 1.0, 5.0, 1.0]))
+    assert Box((4, 10, 3), (6, 20, 30)).grown(5.0, grid) == Box((3, 5, 0), (7, 25, 35))
+
+
+@_FEW
+@given(grids(), st.tuples(*[st.integers(1, 4)] * 3))
+def test_joined_voxels_cover_the_voxels_they_are_made_of(grid, blocks):
+    joined = grid.joined(blocks)
+    assert joined.shape_kji == tuple(-(-n // b) for n, b in zip(grid.shape_kji, blocks, strict=True))
+    assert joined.voxel_volume_mm3 == pytest.approx(grid.voxel_volume_mm3 * np.prod(blocks))
+    first = grid.to_ras((np.array(blocks[::-1]) - 1) / 2)
+    assert np.allclose(joined.to_ras((0, 0, 0)), first)

@@ -13,7 +13,7 @@ from CTGANAugmentLib.errors import UserError
 from CTGANAugmentLib.geometry import Grid
 from CTGANAugmentLib.volume import Label, LabelVolume
 
-LESION = Label(1, "Lesion", (0.85, 0.25, 0.2), "mass")
+LESION = Label(1, "Lesion", (0.85, 0.25, 0.2), "mass", {"Made.By": '{"lower":-5.5,"keep":"a:b"}'})
 OEDEMA = Label(2, "Oedema of it", (0.0, 1.0, 0.5), "oedema")
 PLAIN = Label(5, "Something", (0.5, 0.5, 1.0))
 
