@@ -1,0 +1,115 @@
+"""What every method promises, whichever it is: a new file in a family's folder is tested here by itself."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from CTGANAugmentLib.errors import UserError
+from CTGANAugmentLib.operation import Guides, operations, parameters_of
+from CTGANAugmentLib.progress import Cancelled
+from CTGANAugmentLib.roi import Roi
+from CTGANAugmentLib.segmentation.method import SegmentationMethod
+from CTGANAugmentLib.volume import Volume
+
+METHODS = {name: cls for name, cls in operations().items() if issubclass(cls, SegmentationMethod)}
+CONTRAST_ALONE = {"triangle", "local-adaptive", "snake"}
+"""Methods whose defaults are made for other pictures than one ball in noise; their own tests show what they can."""
+
+
+@pytest.fixture(params=METHODS, ids=list(METHODS))
+def method(request):
+    cls = METHODS[request.param]
+    if cls.missing_packages():
+        pytest.skip(f"needs {', '.join(cls.missing_packages())}")
+    return cls()
+
+
+def test_there_are_methods_of_each_family():
+    families = {cls.family for cls in METHODS.values()}
+    assert families == {"threshold", "clustering", "region", "graph", "contour"}
+
+
+def test_it_says_what_it_is(method):
+    about = method.about()
+    assert about.endswith(".")
+    assert 15 < len(about) < 110
+    assert any(character.isdigit() for character in method.source), "the source has a year"
+    assert all(spec.about.help and spec.about.group for spec in parameters_of(type(method)))
+
+
+def test_titles_are_not_used_twice():
+    titles = [cls.title for cls in METHODS.values()]
+    assert len(set(titles)) == len(titles)
+
+
+@pytest.mark.parametrize("modality", ["CT", "MR"])
+def test_a_click_finds_a_clear_ball(method, modality, ball, mr_ball):
+    scan = ball if modality == "CT" else mr_ball
+    result = method.run(scan.volume, Guides(points_ras=scan.center_ras[None]), 0)
+    assert scan.dice(result) > (0.5 if method.id in CONTRAST_ALONE else 0.85)
+
+
+def test_the_same_plan_gives_the_same_voxels(method, ball):
+    plan = method.sample(np.random.default_rng(0), ball.volume, ball.guides)
+    masks = [ball.mask_of(method.apply(ball.volume, plan)) for _ in range(2)]
+    assert np.array_equal(*masks)
+
+
+def test_it_stays_in_the_region_of_interest(method, ball):
+    roi = Roi.aligned(ball.center_ras, (16.0, 30.0, 30.0))
+    try:
+        result = method.run(ball.volume, Guides(points_ras=ball.center_ras[None], roi=roi), 0)
+    except UserError:
+        return
+    assert not np.any(ball.mask_of(result) & ~roi.contains(ball.volume.grid.voxel_centers_ras()))
+
+
+def test_one_slice_is_segmented_or_refused_with_a_sentence(method, ball):
+    k = ball.volume.grid.nearest_kji(ball.center_ras)[0]
+    matrix = ball.volume.ijk_to_ras.copy()
+    matrix[:3, 3] = ball.volume.grid.to_ras((0, 0, k))
+    plane = Volume(ball.volume.array[k : k + 1], matrix, "CT")
+    try:
+        result = method.run(plane, Guides(points_ras=ball.center_ras[None]), 0)
+    except UserError as error:
+        assert len(str(error)) > 20
+    else:
+        assert result.masks[0].array.any()
+
+
+def test_a_stop_is_heeded_within_two_seconds(method, ball_with):
+    scan = ball_with(spacing_mm=(0.6, 0.6, 0.6))
+    plan = method.sample(np.random.default_rng(0), scan.volume, scan.guides)
+    asked = time.monotonic() + 0.3
+
+    def stop_soon(fraction, message):
+        if time.monotonic() > asked:
+            raise Cancelled
+
+    try:
+        method.apply(scan.volume, plan, stop_soon)
+    except Cancelled:
+        assert time.monotonic() - asked < 2.0
+    else:
+        assert not method.quick or time.monotonic() - asked < 2.0
+
+
+def test_progress_goes_up_to_the_end(method, ball):
+    told = []
+    method.run(ball.volume, ball.guides, 0, lambda fraction, message: told.append(fraction))
+    assert told == sorted(told)
+    assert told[0] == 0.0
+    assert told[-1] == 1.0
+
+
+def test_what_is_left_out_is_suggested_and_what_is_given_is_kept(method, ball):
+    suggested = method.suggestions(ball.volume, ball.guides)
+    left = [spec.name for spec in parameters_of(type(method)) if getattr(method, spec.name) is None]
+    assert set(suggested) <= set(left)
+    chosen = replace(method, **suggested)
+    plan = chosen.sample(np.random.default_rng(0), ball.volume, ball.guides)
+    assert not set(plan.choices["suggested"]) & set(suggested)
