@@ -9,10 +9,8 @@ from CTGANAugmentLib.errors import UserError
 from CTGANAugmentLib.operation import Parameter, register
 from CTGANAugmentLib.progress import Progress
 from CTGANAugmentLib.segmentation.method import Family, Found, SegmentationMethod
-from CTGANAugmentLib.segmentation.suggestion import tissue_at_seeds
+from CTGANAugmentLib.segmentation.suggestion import window_at_seeds
 from CTGANAugmentLib.segmentation.workspace import Workspace
-
-_DEVIATIONS = 2.5
 
 
 @register
@@ -33,12 +31,12 @@ class WindowThreshold(SegmentationMethod):
     ] = None
 
     def suggest(self, workspace: Workspace) -> dict[str, Any]:
-        """Two and a half SD to either side of the median at the seeds.
+        """Half-way from the seeds' tissue to the tissues next to it.
 
         Raises:
             UserError: no seed and no first guess.
         """
-        lower, upper = tissue_at_seeds(workspace).window(_DEVIATIONS)
+        lower, upper = window_at_seeds(workspace)
         return {"lower_intensity": lower, "upper_intensity": upper}
 
     def segment(self, workspace: Workspace, progress: Progress) -> Found:
