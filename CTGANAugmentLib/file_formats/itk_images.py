@@ -75,7 +75,9 @@ def load(reader: sitk.ImageFileReader, path: Path) -> sitk.Image:
         raise truncated(path, _reason(error)) from error
 
 
-def write_image(array: Array, grid: Grid, path: Path, keys: Mapping[str, str]) -> None:
+def write_image(
+    array: Array, grid: Grid, path: Path, keys: Mapping[str, str], *, compress: bool = True
+) -> None:
     """Write voxels, axes (k, j, i), on their grid, with text keys in the header.
 
     Raises:
@@ -87,7 +89,7 @@ def write_image(array: Array, grid: Grid, path: Path, keys: Mapping[str, str]) -
         image.SetMetaData(key, value)
     writer = sitk.ImageFileWriter()
     writer.SetFileName(str(path))
-    writer.SetUseCompression(True)
+    writer.SetUseCompression(compress)
     writer.SetCompressionLevel(COMPRESSION_LEVEL)
     try:
         writer.Execute(image)

@@ -57,7 +57,7 @@ class Choices:
 
 def _makes_sense(name: str, value: Any) -> bool:
     if name == "values":
-        return isinstance(value, dict) and all(_is_plain(each) for each in value.values())
+        return isinstance(value, dict) and all(is_plain(each) for each in value.values())
     if name == "place":
         return value in PLACES
     if name == "modality":
@@ -65,7 +65,8 @@ def _makes_sense(name: str, value: Any) -> bool:
     return isinstance(value, str)
 
 
-def _is_plain(value: Any) -> bool:
+def is_plain(value: Any) -> bool:
+    """Whether a saved value is one that a parameter can have."""
     return isinstance(value, str | bool | int) or (isinstance(value, float) and math.isfinite(value))
 
 

@@ -12,9 +12,15 @@ from CTGANAugmentLib.operation import Operation, ParameterSpec, parameters_of
 from CTGANAugmentLib.panels.i18n import tr as _
 
 Goes = Callable[[ParameterSpec, str], bool]
+Note = Callable[[ParameterSpec, float | None], str]
 Kind = Literal["slider", "number", "choice", "check", "text"]
 _STEPS_WANTED = 600
 _FINEST_STEP = 0.01
+_WIDEST_SLIDER = 5000.0
+"""Range of values beyond which a slider could not be set to a figure that anybody wants."""
+_INTENSITY = "_intensity"
+_INTENSITY_UNITS = {"CT": "HU", "MR": "a.u."}
+_INTENSITY_DECIMALS = {"CT": 1, "MR": 3}
 
 
 @dataclass(frozen=True)
@@ -26,17 +32,19 @@ class Control:
         kind: slider where both bounds are known, number field where not.
         step: of one key press or mouse-wheel notch, in the parameter's unit.
         decimals: shown after the point.
+        unit: of what is shown.
     """
 
     spec: ParameterSpec
     kind: Kind
     step: float = 1.0
     decimals: int = 0
+    unit: str = ""
 
     @property
     def suffix(self) -> str:
         """Unit with a space before it, "" for a pure number."""
-        return f" {self.spec.unit}" if self.spec.unit else ""
+        return f" {self.unit}" if self.unit else ""
 
     def to_value(self, shown: Any) -> Any:
         """Value of the parameter from what the control shows."""
@@ -45,17 +53,20 @@ class Control:
         return round(float(shown), self.decimals) if self.spec.kind is float else self.spec.kind(shown)
 
 
-def control_of(spec: ParameterSpec) -> Control:
-    """Choose the control of a parameter."""
+def control_of(spec: ParameterSpec, modality: str = "") -> Control:
+    """Choose the control of a parameter; a modality decides what intensities are counted in."""
     if spec.kind is bool:
         return Control(spec, "check")
     if spec.kind is str:
         return Control(spec, "choice" if spec.about.choices else "text")
+    is_intensity = spec.name.endswith(_INTENSITY)
+    unit = _INTENSITY_UNITS.get(modality, spec.unit) if is_intensity else spec.unit
     low, high = spec.about.minimum, spec.about.maximum
-    if low is None or high is None:
-        return Control(spec, "number", 1.0, 0 if spec.kind is int else 2)
+    if low is None or high is None or high - low > _WIDEST_SLIDER:
+        decimals = _INTENSITY_DECIMALS.get(modality, 2) if is_intensity else 2
+        return Control(spec, "number", 1.0, 0 if spec.kind is int else decimals, unit)
     step = 1.0 if spec.kind is int else _round_step(max(_FINEST_STEP, (high - low) / _STEPS_WANTED))
-    return Control(spec, "slider", step, max(0, -math.floor(math.log10(step) + 1e-9)))
+    return Control(spec, "slider", step, max(0, -math.floor(math.log10(step) + 1e-9)), unit)
 
 
 def suits(spec: ParameterSpec, modality: str) -> bool:
@@ -78,7 +89,7 @@ def controls_by_group(
     for spec in parameters_of(cls):
         if spec.name not in skip and goes(spec, modality):
             group = spec.about.group or "Parameters"
-            groups[group] = (*groups.get(group, ()), control_of(spec))
+            groups[group] = (*groups.get(group, ()), control_of(spec, modality))
     return groups
 
 
@@ -102,6 +113,11 @@ def preset_note(spec: ParameterSpec, typical: float | None) -> str:
         return _("Not used by this preset. Tick to set it yourself.")
     text = _("From the preset: about {value}{unit}, drawn anew for each lesion. Tick to set it yourself.")
     return text.format(value=f"{typical:g}", unit=f" {spec.unit}" if spec.unit else "")
+
+
+def suggestion_note(_spec: ParameterSpec, _typical: float | None) -> str:
+    """Sentence that says what a method's parameter is while the user leaves it out."""
+    return _("Taken from the surroundings of the seeds. Tick to set it yourself.")
 
 
 def _round_step(step: float) -> float:

@@ -9,7 +9,7 @@ import ctk
 import qt
 
 from CTGANAugmentLib.operation import Operation, parameters_of
-from CTGANAugmentLib.panels.controls import Goes, controls_by_group, suits
+from CTGANAugmentLib.panels.controls import Goes, Note, controls_by_group, preset_note, suits
 from CTGANAugmentLib.panels.i18n import tr as _
 from CTGANAugmentLib.panels.parameter_row import ParameterRow
 
@@ -30,6 +30,8 @@ class ParameterForm:
         open_groups: Collection[str] = (),
         goes: Goes = suits,
         *,
+        note: Note = preset_note,
+        placeholder: str = "",
         flat: bool = False,
     ) -> None:
         """Make an empty form; `show` fills it.
@@ -41,12 +43,15 @@ class ParameterForm:
             only: names to show; all of them when empty.
             open_groups: headings that are not folded at first.
             goes: whether a parameter goes with a modality.
+            note: says what an optional parameter is while it is not set.
+            placeholder: text in the place of an optional parameter of which nothing is known.
             flat: rows without headings.
         """
         self._cls = cls
         self._on_change = on_change
         self._skip = {*skip, *(spec.name for spec in parameters_of(cls) if only and spec.name not in only)}
         self._goes = goes
+        self._note, self._placeholder = note, placeholder
         self._flat = flat
         self._open = set(open_groups)
         self._modality = ""
@@ -100,9 +105,9 @@ class ParameterForm:
             box = self._make_box(heading)
             layout = qt.QFormLayout(box)
             for control in controls:
-                row = ParameterRow(control, self._changed)
+                row = ParameterRow(control, self._changed, self._note, self._placeholder)
                 self._rows[control.spec.name] = row
-                layout.addRow(row.label, row.editor)
+                layout.addRow(row.label, row.field)
             if not self._flat:
                 box.collapsed = heading not in self._open
             self._layout.addWidget(box)

@@ -8,9 +8,9 @@ from typing import Any
 import ctk
 import qt
 
-from CTGANAugmentLib.panels.controls import Control, preset_note
+from CTGANAugmentLib.panels.controls import Control, Note, preset_note
 from CTGANAugmentLib.panels.i18n import tr as _
-from CTGANAugmentLib.panels.widgets import combo_box, listen, select, selected
+from CTGANAugmentLib.panels.widgets import combo_box, listen, row_of, select, selected
 
 
 class ParameterRow:
@@ -18,11 +18,29 @@ class ParameterRow:
 
     Attributes:
         label, editor: the row's widgets.
+        field: what stands beside the label: the editor, or a text in its place.
     """
 
-    def __init__(self, control: Control, on_change: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        control: Control,
+        on_change: Callable[[], None],
+        note: Note = preset_note,
+        placeholder: str = "",
+    ) -> None:
+        """Make a row.
+
+        Args:
+            control: how the parameter is shown.
+            on_change: called when the user changed it.
+            note: says what an optional parameter is while it is not set.
+            placeholder: text in the editor's place while nothing is known of its value; "" keeps the editor.
+        """
         self.control = control
+        self._note = note
         self.editor, signal = _MAKERS[control.kind](control)
+        self._placeholder = qt.QLabel(placeholder) if placeholder and control.spec.optional else None
+        self.field = row_of(self.editor, self._placeholder) if self._placeholder else self.editor
         self._is_set = not control.spec.optional
         self.label = self._make_label(on_change)
         self._help = "\n".join(part for part in (_(control.spec.about.help), _bounds_of(control)) if part)
@@ -53,12 +71,15 @@ class ParameterRow:
             self.label.checked = given
             self.editor.enabled = given
             self._show_number(given or typical is not None)
-            note = "" if given else preset_note(spec, typical)
+            note = "" if given else self._note(spec, typical)
         self.editor.toolTip = self.label.toolTip = "\n".join(part for part in (self._help, note) if part)
 
     def _show_number(self, shown: bool) -> None:
         """Show no number for what the preset does not use: 0 HU would be taken for a figure."""
-        if self.control.kind == "slider":
+        if self._placeholder is not None:
+            self.editor.visible = shown
+            self._placeholder.visible = not shown
+        elif self.control.kind == "slider":
             self.editor.spinBoxVisible = shown
 
     def _make_label(self, on_change: Callable[[], None]) -> Any:

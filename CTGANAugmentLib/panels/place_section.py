@@ -6,73 +6,12 @@ from collections.abc import Callable
 from typing import Any
 
 import qt
-import slicer
 
 from CTGANAugmentLib.panels.choices import POINTS, ROI, SEGMENT
 from CTGANAugmentLib.panels.i18n import tr as _
+from CTGANAugmentLib.panels.markups_placer import MarkupsPlacer
 from CTGANAugmentLib.panels.segment_selector import SegmentSelector
-from CTGANAugmentLib.panels.widgets import (
-    button,
-    combo_box,
-    listen,
-    node_selector,
-    row_of,
-    select,
-    selected,
-)
-from CTGANAugmentLib.scene.guides import show_discreetly
-
-
-class MarkupsPlacer:
-    """Selector of a markups node, and buttons that place its points and make the node where there is none.
-
-    Attributes:
-        widget: to put into a panel.
-        selector: combo box of the scene's nodes.
-        place_button: starts and stops placing.
-        on_start: called when placing begins.
-    """
-
-    def __init__(self, node_class: str, name: str, text: str, tooltip: str, *, several: bool) -> None:
-        self.on_start: Callable[[], None] = lambda: None
-        self._node_class, self._name = node_class, name
-        self.selector = node_selector(node_class, tooltip, name)
-        self._placer = slicer.qSlicerMarkupsPlaceWidget()
-        self._placer.setMRMLScene(slicer.mrmlScene)
-        self._placer.buttonsVisible = False
-        self._placer.placeMultipleMarkups = (
-            slicer.qSlicerMarkupsPlaceWidget.ForcePlaceMultipleMarkups
-            if several
-            else slicer.qSlicerMarkupsPlaceWidget.ForcePlaceSingleMarkup
-        )
-        self._placer.visible = False
-        self.place_button = qt.QPushButton(text)
-        self.place_button.checkable = True
-        self.place_button.toolTip = tooltip
-        self.clear_button = button(_("Clear"), _("Delete what was placed."), self._placer.deleteAllPoints)
-        self.widget = row_of(self.selector, self.place_button, self.clear_button)
-        self.widget.layout().addWidget(self._placer)
-        listen(self.selector, "currentNodeChanged(vtkMRMLNode*)", self._placer.setCurrentNode)
-        listen(self.place_button, "toggled(bool)", self._on_place)
-        listen(self._placer, "activeMarkupsPlaceModeChanged(bool)", self._on_place_mode)
-
-    def stop(self) -> None:
-        """Leave the place mode."""
-        self._placer.setPlaceModeEnabled(False)
-
-    def _on_place(self, wanted: bool) -> None:
-        if wanted and self.selector.currentNode() is None:
-            made = slicer.mrmlScene.AddNewNodeByClass(self._node_class, self._name)
-            show_discreetly(made)
-            self.selector.setCurrentNode(made)
-        if wanted:
-            self.on_start()
-        if wanted != self._placer.placeModeEnabled:
-            self._placer.setCurrentNode(self.selector.currentNode())
-            self._placer.setPlaceModeEnabled(wanted)
-
-    def _on_place_mode(self, on: bool) -> None:
-        self.place_button.checked = on
+from CTGANAugmentLib.panels.widgets import combo_box, listen, select, selected
 
 
 class PlaceSection:
@@ -110,7 +49,9 @@ class PlaceSection:
             several=False,
         )
         self.points.on_start = self.roi.on_start = on_start
-        self.segments = SegmentSelector(on_change)
+        self.segments = SegmentSelector(
+            on_change, _("Segmentation with the organ"), _("Lesions go to random places in this segment.")
+        )
         self.widget = self._laid_out()
         self._connect()
 

@@ -27,10 +27,13 @@ class SegmentSelector:
         segment: combo box of the segments.
     """
 
-    def __init__(self, on_change: Callable[[], None]) -> None:
+    def __init__(
+        self, on_change: Callable[[], None], tooltip: str, segment_tooltip: str, *, all_segments: bool = True
+    ) -> None:
         self._items: list[tuple[str, str]] = []
-        self.selector = node_selector("vtkMRMLSegmentationNode", _("Segmentation with the organ"))
-        self.segment = combo_box([], _("Lesions go to random places in this segment."))
+        self._all_segments = all_segments
+        self.selector = node_selector("vtkMRMLSegmentationNode", tooltip)
+        self.segment = combo_box([], segment_tooltip)
         self.widget = row_of(self.selector, self.segment)
         self.widget.layout().setStretch(1, 1)
         listen(self.selector, "currentNodeChanged(vtkMRMLNode*)", lambda _node: on_change())
@@ -45,7 +48,7 @@ class SegmentSelector:
         """Show a segment of the segmentation that is shown."""
         node: Any = self.selector.currentNode()
         items = segments_of(node)
-        if len(items) > 1:
+        if self._all_segments and len(items) > 1:
             items.append((ALL_SEGMENTS, _("All segments")))
         if items != self._items:
             self._items = items

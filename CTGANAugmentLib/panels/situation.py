@@ -58,9 +58,9 @@ def situation_of(nodes: Mapping[str, Any], choices: Choices, modality: str) -> S
         choices: the panel's other state.
         modality: of the volume.
     """
-    problem, grid = _look_at(nodes["volume"])
+    problem, grid = grid_of(nodes["volume"])
     preset = load_presets().get(choices.preset)
-    points = _points(nodes["points"]) if choices.place == POINTS else []
+    points = placed_points(nodes["points"]) if choices.place == POINTS else []
     return Situation(
         volume_problem=problem,
         modality=modality,
@@ -68,7 +68,7 @@ def situation_of(nodes: Mapping[str, Any], choices: Choices, modality: str) -> S
         place=choices.place,
         points=len(points),
         points_inside=sum(grid.contains(point) for point in points) if grid else 0,
-        roi_drawn=choices.place == ROI and _is_drawn(nodes["roi"]),
+        roi_drawn=choices.place == ROI and is_drawn(nodes["roi"]),
         segmentation_chosen=bool(segments_of(nodes["segmentation"])),
         seed=choices.seed,
     )
@@ -116,7 +116,7 @@ def _content_time(node: Any) -> int:
         return int(image.GetMTime()) if image is not None else 0
     if node.IsA("vtkMRMLSegmentationNode"):
         return int(node.GetSegmentation().GetMTime())
-    return hash(tuple(_points(node)) if node.IsA("vtkMRMLMarkupsFiducialNode") else _box(node))
+    return hash(tuple(placed_points(node)) if node.IsA("vtkMRMLMarkupsFiducialNode") else _box(node))
 
 
 def _where(node: Any) -> bytes:
@@ -127,7 +127,8 @@ def _where(node: Any) -> bytes:
         return b""
 
 
-def _look_at(volume_node: Any) -> tuple[str | None, Grid | None]:
+def grid_of(volume_node: Any) -> tuple[str | None, Grid | None]:
+    """Why a volume node cannot be used ("" when it can, None for no node), and where its voxels are."""
     if volume_node is None:
         return None, None
     try:
@@ -139,7 +140,8 @@ def _look_at(volume_node: Any) -> tuple[str | None, Grid | None]:
         return str(error), None
 
 
-def _points(node: Any) -> list[tuple[float, ...]]:
+def placed_points(node: Any) -> list[tuple[float, ...]]:
+    """World RAS of a markups node's placed points; none for None."""
     if node is None:
         return []
     try:
@@ -156,5 +158,6 @@ def _box(node: Any) -> tuple[float, ...]:
     return (*roi.center_ras, *roi.size_mm, *roi.axes_ras.ravel())
 
 
-def _is_drawn(node: Any) -> bool:
+def is_drawn(node: Any) -> bool:
+    """Whether a region of interest node has a size."""
     return node is not None and bool(_box(node))

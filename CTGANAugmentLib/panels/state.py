@@ -18,7 +18,13 @@ class CTGANAugmentParameterNode:
         points: where, one lesion each.
         roi: where, for random places.
         segmentation: where, for random places in an organ.
-        synthesize: the Synthesize panel's other choices as JSON.
+        synthesize: the Synthesize panel's other choices as JSON; what the scan's values are holds for all panels.
+        insideSeeds, outsideSeeds: in and out of what the Baselines panel segments.
+        limitRoi, limitSegmentation: where its result stays.
+        firstGuess: segmentation that contours start from.
+        reference: segmentation that is right.
+        baselines: the Baselines panel's other choices as JSON.
+        tab: panel that is shown.
     """
 
     inputVolume: vtkMRMLScalarVolumeNode
@@ -26,3 +32,11 @@ class CTGANAugmentParameterNode:
     roi: vtkMRMLMarkupsROINode
     segmentation: vtkMRMLSegmentationNode
     synthesize: str = ""
+    insideSeeds: vtkMRMLMarkupsFiducialNode
+    outsideSeeds: vtkMRMLMarkupsFiducialNode
+    limitRoi: vtkMRMLMarkupsROINode
+    limitSegmentation: vtkMRMLSegmentationNode
+    firstGuess: vtkMRMLSegmentationNode
+    reference: vtkMRMLSegmentationNode
+    baselines: str = ""
+    tab: str = ""

@@ -83,8 +83,8 @@ def text_label() -> Any:
     return label
 
 
-def research_notice() -> Any:
+def research_notice(*, synthetic: bool = True) -> Any:
     """Label that every panel shows."""
-    label = qt.QLabel(_("Research use only. Synthetic data."))
+    label = qt.QLabel(_("Research use only. Synthetic data.") if synthetic else _("Research use only."))
     label.setAlignment(qt.Qt.AlignCenter)
     return label

@@ -15,6 +15,9 @@ from CTGANAugmentLib.scene.labels import labels_from_node
 from CTGANAugmentLib.scene.voxels import matrix_of
 from CTGANAugmentLib.volume import LabelVolume, Volume
 
+_INSIDE_RGB = (0.2, 0.85, 0.3)
+_OUTSIDE_RGB = (0.95, 0.25, 0.2)
+
 
 def guides_from_scene(
     volume: Volume,
@@ -24,6 +27,9 @@ def guides_from_scene(
     *,
     segment: str = "",
     label: int | None = None,
+    outside: Any = None,
+    start: Any = None,
+    start_segment: str = "",
 ) -> Guides:
     """Collect what the user pointed at.
 
@@ -34,16 +40,21 @@ def guides_from_scene(
         mask: segmentation or label map node, or a library `LabelVolume`.
         segment: name or id of one segment of the mask.
         label: value in a label map; None takes every value above 0.
+        outside: seeds outside of what is segmented, as `at`.
+        start: first guess, as `mask`.
+        start_segment: name or id of one segment of the first guess.
 
     Raises:
         UserError: a node of another kind, or one that says nothing.
     """
-    points = points_from_markups(at) if hasattr(at, "IsA") else points_from_numbers(at)
-    region = roi_from_markups(roi) if hasattr(roi, "IsA") else roi
-    labels = mask
-    if mask is not None and not isinstance(mask, LabelVolume):
-        labels = labels_from_node(mask, volume, segment)
-    return Guides(points, region, labels, label)
+    return Guides(
+        _points_of(at),
+        roi_from_markups(roi) if hasattr(roi, "IsA") else roi,
+        _labels_of(mask, volume, segment),
+        label,
+        _points_of(outside),
+        _labels_of(start, volume, start_segment),
+    )
 
 
 def points_from_markups(node: Any) -> Points:
@@ -56,7 +67,7 @@ def points_from_markups(node: Any) -> Points:
         raise UserError(f"expected a point list, got {node.GetClassName()}: choose markups points")
     placed = [n for n in range(node.GetNumberOfControlPoints()) if _is_placed(node, n)]
     if not placed:
-        raise UserError(f"the point list {node.GetName()!r} has no point: click where the lesion should be")
+        raise UserError(f"the point list {node.GetName()!r} has no point: click into a slice view")
     return np.array([node.GetNthControlPointPositionWorld(n) for n in placed], dtype=float)
 
 
@@ -89,6 +100,26 @@ def show_discreetly(node: Any) -> None:
     node.CreateDefaultDisplayNodes()
     if node.IsA("vtkMRMLMarkupsROINode"):
         node.GetDisplayNode().SetFillVisibility(False)
+
+
+def show_as_seeds(node: Any, *, inside: bool) -> None:
+    """Show a new point list as seeds: green balls inside of what is wanted, red crosses outside of it."""
+    show_discreetly(node)
+    display = node.GetDisplayNode()
+    color = _INSIDE_RGB if inside else _OUTSIDE_RGB
+    display.SetColor(*color)
+    display.SetSelectedColor(*color)
+    display.SetGlyphType(display.Sphere3D if inside else display.ThickCross2D)
+
+
+def _points_of(at: Any) -> Points:
+    return points_from_markups(at) if hasattr(at, "IsA") else points_from_numbers(at)
+
+
+def _labels_of(mask: Any, volume: Volume, segment: str) -> LabelVolume | None:
+    if mask is None or isinstance(mask, LabelVolume):
+        return mask
+    return labels_from_node(mask, volume, segment)
 
 
 def _is_placed(node: Any, index: int) -> bool:

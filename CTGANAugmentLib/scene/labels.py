@@ -18,7 +18,9 @@ from CTGANAugmentLib.volume import Label, LabelVolume, Volume
 _BINARY = "Binary labelmap"
 
 
-def labels_from_node(node: Any, volume: Volume, segment: str = "") -> LabelVolume:
+def labels_from_node(
+    node: Any, volume: Volume, segment: str = "", *, may_be_empty: bool = False
+) -> LabelVolume:
     """Read a segmentation or label map node on the grid of a scan.
 
     Args:
@@ -26,6 +28,7 @@ def labels_from_node(node: Any, volume: Volume, segment: str = "") -> LabelVolum
             is another one, and left as it is.
         volume: the scan, in world coordinates.
         segment: name or id of one segment, which becomes label 1; all segments as labels 1, 2, ... when empty.
+        may_be_empty: whether no voxel inside the scan is an answer, not an error.
 
     Raises:
         UserError: another kind of node, no such segment, nothing of it inside the scan, a non-linear transform.
@@ -37,7 +40,7 @@ def labels_from_node(node: Any, volume: Volume, segment: str = "") -> LabelVolum
     else:
         got = "none" if node is None else node.GetClassName()
         raise UserError(f"expected a segmentation or a label map, got {got}: choose the organ's segmentation")
-    if not labels.array.any():
+    if not may_be_empty and not labels.array.any():
         which = f"the segment {segment!r} of {node.GetName()!r}" if segment else f"{node.GetName()!r}"
         raise UserError(
             f"{which} has no voxel inside the volume {volume.name!r}: choose one drawn on this scan"

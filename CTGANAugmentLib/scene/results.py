@@ -9,11 +9,12 @@ from typing import Any
 import slicer
 
 from CTGANAugmentLib.operation import Result
-from CTGANAugmentLib.provenance import NOTICE, Plan, read_provenance
+from CTGANAugmentLib.provenance import Plan, Provenance, read_provenance
 from CTGANAugmentLib.scene.segmentations import segmentation_from_labels
 from CTGANAugmentLib.scene.volumes import node_from_volume, remove_with_parts
 
 SYNTHETIC = "CTGANAugment.Synthetic"
+NOTICE = "CTGANAugment.Notice"
 PROVENANCE = "CTGANAugment.Provenance"
 SOURCE_ROLE = "CTGANAugmentSource"
 
@@ -56,11 +57,16 @@ def add_result(scene: Any, result: Result, source: Any) -> ResultNodes:
         if result.masks:
             reference = volume_node or source
             name = f"{reference.GetName()} lesions"
-            segmentation_node = segmentation_from_labels(scene, result.masks, reference, name)
+            synthetic = result.provenance.synthetic
+            segmentation_node = segmentation_from_labels(
+                scene, result.masks, reference, name, synthetic=synthetic
+            )
             added.append(segmentation_node)
         record = json.dumps(result.provenance.to_json(), ensure_ascii=False, allow_nan=False)
         for node in added:
-            _mark(node, record, source)
+            _mark(node, result.provenance, record)
+            node.SetNodeReferenceID(SOURCE_ROLE, source.GetID())
+            put_beside(node, source)
     except Exception:
         for node in added:
             remove_with_parts(scene, node)
@@ -69,20 +75,19 @@ def add_result(scene: Any, result: Result, source: Any) -> ResultNodes:
 
 
 def plan_of(node: Any) -> Plan | None:
-    """Plan that a synthetic node was made with, None for any other node."""
+    """Plan that a node was made with, None for any other node."""
     record = node.GetAttribute(PROVENANCE)
     return read_provenance(record)[0] if record else None
 
 
-def _mark(node: Any, record: str, source: Any) -> None:
-    node.SetAttribute(SYNTHETIC, "YES")
-    node.SetAttribute("CTGANAugment.Notice", NOTICE)
+def _mark(node: Any, provenance: Provenance, record: str) -> None:
+    if provenance.synthetic:
+        node.SetAttribute(SYNTHETIC, "YES")
+    node.SetAttribute(NOTICE, provenance.notice)
     node.SetAttribute(PROVENANCE, record)
-    node.SetNodeReferenceID(SOURCE_ROLE, source.GetID())
-    _put_beside(node, source)
 
 
-def _put_beside(node: Any, source: Any) -> None:
+def put_beside(node: Any, source: Any) -> None:
     """Show the node in the same patient, study or folder; headless scenes make no items by themselves."""
     hierarchy = slicer.vtkMRMLSubjectHierarchyNode.GetSubjectHierarchyNode(node.GetScene())
     if hierarchy is None:

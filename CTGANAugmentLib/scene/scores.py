@@ -1,0 +1,200 @@
+"""Baselines of a scan scored against a reference segment, as a table node."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import vtk
+
+from CTGANAugmentLib.errors import UserError
+from CTGANAugmentLib.evaluation.overlap import OverlapScores, score_overlap
+from CTGANAugmentLib.operation import operations, parameters_of
+from CTGANAugmentLib.progress import Progress, no_progress, track
+from CTGANAugmentLib.scene.baselines import SECONDS_TAG, baselines_of
+from CTGANAugmentLib.scene.labels import labels_from_node
+from CTGANAugmentLib.scene.results import SOURCE_ROLE, put_beside
+from CTGANAugmentLib.scene.volumes import volume_from_node
+from CTGANAugmentLib.segmentation.method import METHOD_TAG, PARAMETERS_TAG
+
+SCORES = "CTGANAugment.Scores"
+TOLERANCE = "CTGANAugment.ToleranceMm"
+REFERENCE_SEGMENT = "CTGANAugment.ReferenceSegment"
+REFERENCE_ROLE = "CTGANAugmentReference"
+
+
+@dataclass(frozen=True)
+class _Column:
+    """One column of scores.
+
+    Attributes:
+        score: field of `OverlapScores`.
+        title: without its unit.
+        unit: "" for a share.
+        about: what it means, for the table's own description.
+    """
+
+    score: str
+    title: str
+    unit: str
+    about: str
+
+    @property
+    def heading(self) -> str:
+        """Title with its unit."""
+        return f"{self.title} ({self.unit})" if self.unit else self.title
+
+
+_TEXTS = (
+    ("Segment", "What was scored"),
+    ("Method", "Id of the method"),
+    ("Parameters", "Those not at default"),
+)
+_SCORES = (
+    _Column("dice", "Dice", "", "2 |A and B| / (|A| + |B|)"),
+    _Column("jaccard", "Jaccard", "", "|A and B| / |A or B|"),
+    _Column("sensitivity", "Sensitivity", "", "Share of the reference that was found"),
+    _Column("specificity", "Specificity", "", "Share of the rest of the scan that was left out"),
+    _Column("precision", "Precision", "", "Share of what was found that is in the reference"),
+    _Column("volume_difference_ml", "Volume difference", "mL", "Result minus reference"),
+    _Column("hd95_mm", "HD95", "mm", "95th percentile of the distances between the surfaces"),
+    _Column("assd_mm", "ASSD", "mm", "Average symmetric distance between the surfaces"),
+    _Column("surface_dice", "Surface Dice", "", "Share of both surfaces within the tolerance"),
+)
+_SECONDS = "Time"
+_DIGITS = 4
+
+
+@dataclass(frozen=True)
+class _Row:
+    texts: tuple[str, ...]
+    scores: OverlapScores
+    seconds: float
+
+
+def score_baselines(
+    volume_node: Any,
+    reference: Any,
+    reference_segment: str = "",
+    *,
+    tolerance_mm: float = 2.0,
+    segments: Sequence[str] = (),
+    progress: Progress = no_progress,
+) -> Any:
+    """Score a scan's baselines and return the table node "... baseline scores", which later calls fill anew.
+
+    Args:
+        volume_node: the scan.
+        reference: segmentation or label map node, on any grid; resampled to the scan's.
+        reference_segment: name or id of the segment that is right; all of them when empty.
+        tolerance_mm: of the surface Dice.
+        segments: ids of the baselines to score; all of them when empty.
+        progress: told which segment is next; may raise `Cancelled`, and then the table is as it was.
+
+    Raises:
+        UserError: there is nothing to score, or the reference has no voxel in the scan.
+    """
+    node = baselines_of(volume_node)
+    if node is None:
+        raise UserError(f"{volume_node.GetName()!r} has no baselines to score: run a method first")
+    volume = volume_from_node(volume_node)
+    right = labels_from_node(reference, volume, reference_segment).mask()
+    present = list(node.GetSegmentation().GetSegmentIDs())
+    wanted = [each for each in present if not segments or each in segments]
+    if not wanted:
+        raise UserError("none of the chosen segments is there any more: run a method first")
+    rows = []
+    for each in track(wanted, progress, "scoring"):
+        found = labels_from_node(node, volume, each, may_be_empty=True).array > 0
+        rows.append(_row(node, each, score_overlap(found, right, volume.grid, tolerance_mm=tolerance_mm)))
+    table = table_of(volume_node) or _new_table(volume_node)
+    _fill(table, rows)
+    table.SetNodeReferenceID(REFERENCE_ROLE, reference.GetID())
+    table.SetAttribute(REFERENCE_SEGMENT, reference_segment)
+    table.SetAttribute(TOLERANCE, f"{tolerance_mm:g}")
+    return table
+
+
+def table_of(volume_node: Any) -> Any:
+    """Table node with the scores of a scan's baselines, None where there is none."""
+    scene = volume_node.GetScene()
+    name = "vtkMRMLTableNode"
+    nodes = [scene.GetNthNodeByClass(n, name) for n in range(scene.GetNumberOfNodesByClass(name))]
+    ours = (node for node in nodes if node.GetAttribute(SCORES))
+    return next((node for node in ours if node.GetNodeReference(SOURCE_ROLE) is volume_node), None)
+
+
+def short_parameters(method_id: str, parameters: str) -> str:
+    """Those of a method's parameters, given as JSON, that are not at their defaults."""
+    try:
+        values = json.loads(parameters)
+    except ValueError:
+        return ""
+    method = operations().get(method_id)
+    if method is None or not isinstance(values, dict):
+        return ""
+    changed = [
+        (spec, values[spec.name])
+        for spec in parameters_of(method)
+        if spec.name in values and values[spec.name] != spec.default
+    ]
+    return ", ".join(f"{spec.name} {_shown(value)}" for spec, value in changed)
+
+
+def _shown(value: Any) -> str:
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return f"{value:g}" if is_number else str(value)
+
+
+def _row(node: Any, segment_id: str, scores: OverlapScores) -> _Row:
+    segment = node.GetSegmentation().GetSegment(segment_id)
+    method, parameters, seconds = (_tag(segment, name) for name in (METHOD_TAG, PARAMETERS_TAG, SECONDS_TAG))
+    texts = (segment.GetName(), method, short_parameters(method, parameters))
+    return _Row(texts, scores, float(seconds) if seconds else float("nan"))
+
+
+def _tag(segment: Any, name: str) -> str:
+    value = vtk.reference("")
+    return str(value) if segment.GetTag(name, value) else ""
+
+
+def _new_table(volume_node: Any) -> Any:
+    scene = volume_node.GetScene()
+    name = scene.GenerateUniqueName(f"{volume_node.GetName()} baseline scores")
+    node = scene.AddNewNodeByClass("vtkMRMLTableNode", name)
+    node.SetAttribute(SCORES, "YES")
+    node.SetNodeReferenceID(SOURCE_ROLE, volume_node.GetID())
+    node.SetUseColumnTitleAsColumnHeader(True)
+    node.SetLocked(True)
+    put_beside(node, volume_node)
+    return node
+
+
+def _fill(node: Any, rows: Sequence[_Row]) -> None:
+    was_modifying = node.StartModify()
+    try:
+        node.RemoveAllColumns()
+        for index, (title, about) in enumerate(_TEXTS):
+            _add_column(node, vtk.vtkStringArray(), title, about, [row.texts[index] for row in rows])
+        for column in _SCORES:
+            values = [round(float(getattr(row.scores, column.score)), _DIGITS) for row in rows]
+            _add_column(node, vtk.vtkDoubleArray(), column.heading, column.about, values, column.unit)
+        seconds = [row.seconds for row in rows]
+        _add_column(node, vtk.vtkDoubleArray(), f"{_SECONDS} (s)", "From Run to the segment", seconds, "s")
+    finally:
+        node.EndModify(was_modifying)
+
+
+def _add_column(
+    node: Any, column: Any, heading: str, about: str, values: Sequence[Any], unit: str = ""
+) -> None:
+    column.SetName(heading)
+    for value in values:
+        column.InsertNextValue(value)
+    node.AddColumn(column)
+    node.SetColumnTitle(heading, heading)
+    node.SetColumnDescription(heading, about)
+    if unit:
+        node.SetColumnUnitLabel(heading, unit)
