@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.signal import find_peaks
 
 from CTGANAugmentLib.errors import UserError
 from CTGANAugmentLib.segmentation.threshold.histogram import histogram_of
@@ -25,10 +24,6 @@ _LONE_SD = 6.0
 """Where no other tissue is in sight: a structure varies more as a whole than it does near a seed."""
 _OTHER_TISSUE_SD = 4.0
 """A peak of the histogram that is closer than this is taken for the seed's own."""
-_LEAST_DEPTH = 0.1
-"""Depth of the valleys beside a peak, as a part of its height, without which it is noise."""
-_LEAST_HEIGHT = 0.02
-"""The same as a part of the highest peak."""
 
 
 @dataclass(frozen=True)
@@ -49,13 +44,18 @@ class Tissue:
         return _readable(self.median - half, half), _readable(self.median + half, half)
 
 
+def has_target(workspace: Workspace) -> bool:
+    """Whether a seed or a first guess tells what is wanted."""
+    return len(workspace.inside_kji) > 0 or workspace.start is not None
+
+
 def tissue_at_seeds(workspace: Workspace, radius_mm: float = _RADIUS_MM) -> Tissue:
     """Median and spread near the inside seeds, or in the first guess where there is no seed.
 
     Raises:
         UserError: neither seed nor first guess.
     """
-    if not len(workspace.inside_kji) and workspace.start is None:
+    if not has_target(workspace):
         raise UserError(
             "a window can be suggested only with a seed point or a first guess: give one, or the window"
         )
@@ -122,12 +122,8 @@ def _outside_medians(workspace: Workspace) -> NDArray[np.float64]:
 def _peaks(workspace: Workspace, tissue: Tissue) -> NDArray[np.float64]:
     """Values that are most common in the surroundings, noise smoothed away."""
     histogram = histogram_of(workspace)
-    counts = np.pad(histogram.smoothed(tissue.sd), 1)
-    found, about = find_peaks(counts, prominence=_LEAST_HEIGHT * counts.max())
-    distinct: NDArray[np.float64] = histogram.centers[found - 1][
-        about["prominences"] > _LEAST_DEPTH * counts[found]
-    ]
-    return distinct
+    found: NDArray[np.float64] = histogram.centers[histogram.peaks(tissue.sd)]
+    return found
 
 
 def _readable(value: float, size: float) -> float:

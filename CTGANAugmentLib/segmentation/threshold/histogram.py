@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter1d
+from scipy.signal import find_peaks
 
 from CTGANAugmentLib.errors import UserError
 from CTGANAugmentLib.geometry import Array
@@ -25,6 +27,10 @@ _OUTLIER_SHARE = 0.0005
 """Of the voxels at either end: they are counted in the end bins, so that one hot voxel cannot widen all bins."""
 _CHUNK_VOXELS = 1 << 20
 _MOST_ZOOMS = 8
+_LEAST_DEPTH = 0.1
+"""Depth of the valleys beside a peak, as a part of its height, without which it is noise."""
+_LEAST_HEIGHT = 0.02
+"""The same as a part of the highest peak."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,6 +56,14 @@ class Histogram:
         """Upper edge of a bin."""
         return self.low + self.width * (index + 1)
 
+    def split(self, index: int, values: Array) -> float:
+        """Value up to and with which the values lie in a bin or below it: a whole number for whole numbers.
+
+        Whole numbers compare with whole numbers several times faster than with fractions.
+        """
+        top = self.top_of(index)
+        return math.floor(top) if values.dtype.kind in "iu" else float(np.float32(top))
+
     def bin_of(self, value: float) -> int:
         """Index of the bin that holds a value, the nearest one for a value beyond the bins."""
         return int(np.clip((value - self.low) // self.width, 0, self.counts.size - 1))
@@ -57,6 +71,12 @@ class Histogram:
     def smoothed(self, sigma: float) -> Counts:
         """Counts smoothed by a Gaussian whose sigma is given in HU or a.u."""
         return np.asarray(gaussian_filter1d(self.counts, sigma / self.width, mode="constant"))
+
+    def peaks(self, sigma: float) -> NDArray[np.intp]:
+        """Bins of the distinct peaks of the smoothed counts, ascending; sigma is given in HU or a.u."""
+        counts = np.pad(self.smoothed(sigma), 1)
+        found, about = find_peaks(counts, prominence=_LEAST_HEIGHT * counts.max())
+        return np.asarray(found[about["prominences"] > _LEAST_DEPTH * counts[found]] - 1)
 
 
 def histogram_of(workspace: Workspace, progress: Progress = no_progress) -> Histogram:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from abc import abstractmethod
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
@@ -15,7 +14,7 @@ from CTGANAugmentLib.operation import Parameter
 from CTGANAugmentLib.progress import Progress, part_of
 from CTGANAugmentLib.segmentation.mask_part import Mask
 from CTGANAugmentLib.segmentation.method import Family, Found, SegmentationMethod
-from CTGANAugmentLib.segmentation.suggestion import tissue_at_seeds
+from CTGANAugmentLib.segmentation.suggestion import has_target, tissue_at_seeds
 from CTGANAugmentLib.segmentation.threshold.histogram import Counts, histogram_of
 from CTGANAugmentLib.segmentation.workspace import Workspace
 
@@ -59,22 +58,16 @@ class HistogramMethod(SegmentationMethod):
         """
         histogram = histogram_of(workspace, part_of(progress, 0.0, 0.7))
         progress(0.7, "finding the threshold")
-        thresholds = [_exact(histogram.top_of(cut), workspace.values) for cut in self.cuts(histogram.counts)]
+        thresholds = [histogram.split(cut, workspace.values) for cut in self.cuts(histogram.counts)]
         wanted = class_wanted(workspace, self.side, thresholds)
         progress(0.8, "comparing")
         measured = {"threshold": thresholds[0]} if len(thresholds) == 1 else {"thresholds": thresholds}
         return Found(class_mask(workspace.values, thresholds, wanted), measured={**measured, "class": wanted})
 
 
-def _exact(edge: float, values: Array) -> float:
-    """Threshold that splits the values as the edge does: a whole number for whole numbers, which compare faster."""
-    return math.floor(edge) if values.dtype.kind in "iu" else float(np.float32(edge))
-
-
 def class_wanted(workspace: Workspace, side: str, thresholds: list[float]) -> int:
     """Index of the class that a side means, from the darkest (0) to the brightest."""
-    has_seed = len(workspace.inside_kji) > 0 or workspace.start is not None
-    if side == "seed" and has_seed:
+    if side == "seed" and has_target(workspace):
         return int(np.searchsorted(thresholds, tissue_at_seeds(workspace).median, side="left"))
     return 0 if side == "below" else len(thresholds)
 

@@ -1,0 +1,145 @@
+"""A threshold of its own for every voxel, from its neighbourhood."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Annotated, ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.ndimage import gaussian_filter1d, uniform_filter1d
+
+from CTGANAugmentLib.operation import Parameter, register
+from CTGANAugmentLib.progress import Progress
+from CTGANAugmentLib.segmentation.method import Family, Found, SegmentationMethod
+from CTGANAugmentLib.segmentation.suggestion import has_target
+from CTGANAugmentLib.segmentation.threshold.histogram_method import SIDES
+from CTGANAugmentLib.segmentation.workspace import Workspace
+
+_Values = NDArray[np.float64]
+_SEED_RADIUS_MM = 3.0
+_SIGMAS = 2.0
+"""Of the Gaussian within the radius."""
+_MOST_VOXELS = 20_000_000
+
+
+@register
+@dataclass(frozen=True)
+class LocalAdaptiveThreshold(SegmentationMethod):
+    """Take what is brighter (or darker) than its own neighbourhood.
+
+    Follows a shading of the image that no single threshold can; the neighbourhood should be larger than the structure,
+    or its middle is like all around it and stays out.
+    """
+
+    id: ClassVar[str] = "local-adaptive"
+    title: ClassVar[str] = "Local adaptive threshold"
+    family: ClassVar[Family] = "threshold"
+    source: ClassVar[str] = (
+        "Sauvola J, Pietikäinen M, Pattern Recognit 2000;33:225; Niblack W, An Introduction to Digital Image "
+        "Processing, 1986"
+    )
+    most_voxels: ClassVar[int | None] = _MOST_VOXELS
+
+    radius_mm: Annotated[float, Parameter("Radius of the neighbourhood", 1, 200, group="Neighbourhood")] = (
+        25.0
+    )
+    weights: Annotated[
+        str,
+        Parameter(
+            "Neighbours count alike in a box, or less with distance (Gaussian of half the radius)",
+            choices=("mean", "gaussian"),
+            group="Neighbourhood",
+        ),
+    ] = "mean"
+    per_slice: Annotated[
+        bool, Parameter("Look at neighbours in the same slice only", group="Neighbourhood")
+    ] = False
+    rule: Annotated[
+        str,
+        Parameter(
+            "Threshold from the local mean m and SD s: m + offset; Niblack m + offset + k s; Sauvola "
+            "m + offset + k m (s/r - 1), m counted from the darkest voxel and r half the span",
+            choices=("mean", "niblack", "sauvola"),
+            group="Threshold",
+        ),
+    ] = "mean"
+    offset_intensity: Annotated[
+        float, Parameter("Added to the local threshold", -32768, 65535, group="Threshold")
+    ] = 0.0
+    k: Annotated[float, Parameter("Weight of the local SD", -5, 5, group="Threshold")] = 0.2
+    side: Annotated[
+        str,
+        Parameter(
+            "Take what is like the seed, above or below the local threshold; without a seed, 'seed' takes above",
+            choices=SIDES,
+            group="Threshold",
+        ),
+    ] = "seed"
+    smoothing_mm: Annotated[
+        float, Parameter("Gaussian smoothing (sigma) before the method", 0, 10, group="Preparation")
+    ] = 1.0
+
+    def segment(self, workspace: Workspace, progress: Progress) -> Found:
+        """Compare every voxel with the threshold of its neighbourhood."""
+        threshold = self._threshold(workspace, progress)
+        progress(0.9, "comparing")
+        mask = workspace.values > threshold
+        if self._takes_below(mask, workspace):
+            np.logical_not(mask, out=mask)
+        at_seeds = [float(threshold[tuple(seed)]) for seed in workspace.inside_kji]
+        return Found(mask, measured={"threshold_at_seeds": [float(f"{value:.5g}") for value in at_seeds]})
+
+    def _takes_below(self, above: NDArray[np.bool_], workspace: Workspace) -> bool:
+        if self.side != "seed" or not has_target(workspace):
+            return self.side == "below"
+        near = (
+            workspace.balls(workspace.inside_kji, _SEED_RADIUS_MM)
+            if len(workspace.inside_kji)
+            else workspace.start
+        )
+        return float(above[near].mean()) < 0.5
+
+    def _threshold(self, workspace: Workspace, progress: Progress) -> _Values:
+        """Threshold of every voxel (k, j, i)."""
+        darkest = float(workspace.values.min())
+        half_span = (float(workspace.values.max()) - darkest) / 2
+        values = workspace.values.astype(np.float64) - darkest
+        steps = _Steps(progress, 3 if self.rule == "mean" else 6)
+        mean = self._local_mean(values, workspace, steps)
+        threshold = mean + (darkest + self.offset_intensity)
+        if self.rule != "mean":
+            np.square(values, out=values)
+            values = self._local_mean(values, workspace, steps)
+            values -= mean**2
+            sd = np.sqrt(np.maximum(values, 0.0, out=values), out=values)
+            threshold += self.k * (sd if self.rule == "niblack" else mean * (sd / half_span - 1))
+        return threshold
+
+    def _local_mean(self, values: _Values, workspace: Workspace, step: Callable[[], None]) -> _Values:
+        """Mean over the neighbourhood, axis by axis."""
+        spacing = workspace.spacing_kji_mm
+        across = int(np.argmax(spacing)) if self.per_slice else -1
+        found = values
+        for axis in range(3):
+            step()
+            reach = self.radius_mm / float(spacing[axis])
+            if axis == across:
+                continue
+            if self.weights == "mean":
+                found = uniform_filter1d(found, 2 * round(reach) + 1, axis=axis)
+            else:
+                found = gaussian_filter1d(found, reach / _SIGMAS, axis=axis, truncate=_SIGMAS)
+        return found
+
+
+class _Steps:
+    """Reports one of so many equal steps at each call."""
+
+    def __init__(self, progress: Progress, steps: int) -> None:
+        self._progress, self._steps, self._done = progress, steps, 0
+
+    def __call__(self) -> None:
+        self._progress(0.9 * self._done / self._steps, "averaging the neighbourhood")
+        self._done += 1
