@@ -42,7 +42,9 @@ _NEEDS: Mapping[Need, str] = {
 _UNSPECIFIED = "unspecified"
 _AIR_HU = -900.0
 _SUGGEST_MM = 40.0
-"""Diameter of the surroundings that a suggestion looks at."""
+"""Diameter of the surroundings that a suggestion looks at; more where an outside seed is further away."""
+_ROOM_MM = 4.0
+"""Round an outside seed."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -161,8 +163,9 @@ class SegmentationMethod(Operation):
         left = [spec.name for spec in parameters_of(type(self)) if getattr(self, spec.name) is None]
         if not left:
             return {}
-        reach_mm = min(self.max_diameter_mm, _SUGGEST_MM)
-        near = open_workspace(volume, Targets.of(guides, volume.grid), reach_mm)
+        targets = Targets.of(guides, volume.grid)
+        reach_mm = min(self.max_diameter_mm, max(_SUGGEST_MM, 2 * (targets.furthest_outside_mm + _ROOM_MM)))
+        near = open_workspace(volume, targets, reach_mm)
         workspace = near.smoothed(self.smoothing_mm)
         suggested = self.suggest(workspace)
         return {name: suggested[name] for name in left if suggested.get(name) is not None}

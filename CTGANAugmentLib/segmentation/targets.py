@@ -84,6 +84,14 @@ class Targets:
             check_points(points, grid)
         return Targets(seeds[0], seeds[1], roi, parts[0], parts[1])
 
+    @property
+    def furthest_outside_mm(self) -> float:
+        """Greatest distance of an outside seed from the inside seed nearest to it, 0 where either is missing."""
+        if not len(self.inside_ras) or not len(self.outside_ras):
+            return 0.0
+        apart = np.linalg.norm(self.outside_ras[:, None] - self.inside_ras, axis=-1)
+        return float(apart.min(axis=1).max())
+
     def box_on(self, grid: Grid, max_diameter_mm: float) -> Box:
         """Block of the scan to work on.
 
