@@ -1,0 +1,21 @@
+"""Fuzzy c-means of value and position."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, ClassVar
+
+from CTGANAugmentLib.operation import register
+from CTGANAugmentLib.segmentation.clustering.fuzzy_cmeans import FuzzyCMeans
+from CTGANAugmentLib.segmentation.clustering.method import FEATURES
+
+
+@register
+@dataclass(frozen=True)
+class FuzzyCMeansPosition(FuzzyCMeans):
+    """Let voxels belong by degrees to groups of value and place and take the seed's group."""
+
+    id: ClassVar[str] = "fuzzy-cmeans-position"
+    title: ClassVar[str] = "Fuzzy c-means with position"
+
+    features: Annotated[str, FEATURES] = "position"

@@ -1,0 +1,21 @@
+"""Gaussian mixture of value and texture."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, ClassVar
+
+from CTGANAugmentLib.operation import register
+from CTGANAugmentLib.segmentation.clustering.gaussian_mixture import GaussianMixture
+from CTGANAugmentLib.segmentation.clustering.method import FEATURES
+
+
+@register
+@dataclass(frozen=True)
+class GaussianMixtureTexture(GaussianMixture):
+    """Explain value and surroundings as a sum of bell curves and take the voxels of the seed's curve."""
+
+    id: ClassVar[str] = "gaussian-mixture-texture"
+    title: ClassVar[str] = "Gaussian mixture with texture"
+
+    features: Annotated[str, FEATURES] = "texture"

@@ -1,0 +1,21 @@
+"""k-means of value and position."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, ClassVar
+
+from CTGANAugmentLib.operation import register
+from CTGANAugmentLib.segmentation.clustering.kmeans import KMeans
+from CTGANAugmentLib.segmentation.clustering.method import FEATURES
+
+
+@register
+@dataclass(frozen=True)
+class KMeansPosition(KMeans):
+    """Group voxels by value and place and take the seed's group."""
+
+    id: ClassVar[str] = "kmeans-position"
+    title: ClassVar[str] = "k-means with position"
+
+    features: Annotated[str, FEATURES] = "position"
