@@ -34,6 +34,8 @@ class CTGANAugment(ScriptedLoadableModule):
         parent.helpText = _(
             "Puts synthetic lesions into your own CT and MR scans and gives their exact masks as a segmentation. "
             "Choose a scan and a kind of lesion, click where the lesion should be, and press Apply. "
+            "The Baselines tab segments a structure from a click by classical methods, and scores them against a "
+            "reference. "
             "The scan itself is never changed. Research use only: synthetic data, not for diagnosis or treatment."
         )
         parent.acknowledgementText = _(
@@ -48,16 +50,16 @@ class CTGANAugmentWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
         ScriptedLoadableModuleWidget.__init__(self, parent)
         VTKObservationMixin.__init__(self)
         self.logic = None
-        self.synthesizePanel = None
+        self.panels = None
 
     def setup(self):
         """Called once, when the module is first opened."""
         ScriptedLoadableModuleWidget.setup(self)
-        from CTGANAugmentLib.panels.synthesize_panel import SynthesizePanel
+        from CTGANAugmentLib.panels.module_panels import ModulePanels
 
         self.logic = CTGANAugmentLogic()
-        self.synthesizePanel = SynthesizePanel()
-        self.layout.addWidget(self.synthesizePanel.widget)
+        self.panels = ModulePanels()
+        self.layout.addWidget(self.panels.widget)
         scene = slicer.mrmlScene
         self.addObserver(scene, scene.StartCloseEvent, self.onSceneStartClose)
         self.addObserver(scene, scene.EndCloseEvent, self.onSceneEnd)
@@ -67,9 +69,9 @@ class CTGANAugmentWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
     def cleanup(self):
         """Called when the application closes or the module is reloaded."""
         self.removeObservers()
-        if self.synthesizePanel is not None:
-            self.synthesizePanel.cleanup()
-            self.synthesizePanel = None
+        if self.panels is not None:
+            self.panels.cleanup()
+            self.panels = None
 
     def enter(self):
         """Called each time the user opens the module."""
@@ -77,8 +79,8 @@ class CTGANAugmentWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
 
     def exit(self):
         """Called each time the user goes to another module."""
-        if self.synthesizePanel is not None:
-            self.synthesizePanel.leave()
+        if self.panels is not None:
+            self.panels.leave()
 
     def onReload(self):
         """Reload the library together with this file, once the old panels do nothing any more."""
@@ -89,7 +91,7 @@ class CTGANAugmentWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
 
     def onSceneStartClose(self, _caller, _event):
         """Let go of the nodes that are about to go."""
-        self.synthesizePanel.forget_scene()
+        self.panels.forget_scene()
 
     def onSceneEnd(self, _caller, _event):
         """Make the parameter node of the new scene: the old wrapper holds what is no longer there."""
@@ -102,11 +104,11 @@ class CTGANAugmentWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
         state = self.logic.getParameterNode()
         if state.inputVolume is None:
             state.inputVolume = default_volume(slicer.mrmlScene)
-        self.synthesizePanel.set_state(state)
+        self.panels.set_state(state)
 
 
 class CTGANAugmentLogic(ScriptedLoadableModuleLogic):
-    """What scripts can call; ``CTGANAugmentLib.synthesize`` does the same without the module."""
+    """What scripts can call; the functions of ``CTGANAugmentLib`` do the same without the module."""
 
     def getParameterNode(self):
         """Return the typed parameter node of the scene."""
@@ -120,6 +122,18 @@ class CTGANAugmentLogic(ScriptedLoadableModuleLogic):
 
         return CTGANAugmentLib.synthesize(volumeNode, **arguments)
 
+    def segment(self, volumeNode, method, **arguments):
+        """Segment a structure by a classical method; see ``CTGANAugmentLib.segment``."""
+        import CTGANAugmentLib
+
+        return CTGANAugmentLib.segment(volumeNode, method, **arguments)
+
+    def scoreBaselines(self, volumeNode, reference, referenceSegment="", **arguments):
+        """Score what was segmented; see ``CTGANAugmentLib.scene.scores.score_baselines``."""
+        from CTGANAugmentLib.scene.scores import score_baselines
+
+        return score_baselines(volumeNode, reference, referenceSegment, **arguments)
+
 
 class CTGANAugmentTest(ScriptedLoadableModuleTest):
     """Self-test that Slicer runs with and without its main window."""
@@ -132,13 +146,31 @@ class CTGANAugmentTest(ScriptedLoadableModuleTest):
         """Run every test of this class."""
         self.setUp()
         self.test_synthesize()
+        self.setUp()
+        self.test_segment()
 
-    def test_synthesize(self):
-        """The main job on a small made-up scan."""
+    def makeVolume(self):
+        """A small made-up scan with a bright block in it."""
         import numpy as np
 
         noise = np.random.default_rng(0).normal(60, 12, (40, 60, 60)).astype(np.int16)
-        volumeNode = slicer.util.addVolumeFromArray(noise, name="liver")
+        return slicer.util.addVolumeFromArray(noise, name="liver")
+
+    def test_segment(self):
+        """A threshold finds the bright block, and its score says so."""
+        volumeNode = self.makeVolume()
+        slicer.util.arrayFromVolume(volumeNode)[15:25, 20:40, 20:40] += 200
+        slicer.util.arrayFromVolumeModified(volumeNode)
+        logic = CTGANAugmentLogic()
+        made = logic.segment(volumeNode, "window", inside=[(30, 30, 20)], keep="seeded")
+        self.assertEqual(made.segmentation_node.GetSegmentation().GetNumberOfSegments(), 1)
+        table = logic.scoreBaselines(volumeNode, made.segmentation_node, made.segment_id)
+        self.assertEqual(table.GetTable().GetColumnByName("Dice").GetValue(0), 1)
+
+    def test_synthesize(self):
+        """The main job on a small made-up scan."""
+        volumeNode = self.makeVolume()
+        noise = slicer.util.arrayFromVolume(volumeNode).astype(int)
         made = CTGANAugmentLogic().synthesize(
             volumeNode, at=[(30, 30, 20)], preset="liver-metastasis", diameter_mm=20, seed=3
         )

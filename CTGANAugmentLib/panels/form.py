@@ -19,6 +19,7 @@ class ParameterForm:
 
     Attributes:
         widget: to put into a panel.
+        cls: the operation.
     """
 
     def __init__(
@@ -28,6 +29,7 @@ class ParameterForm:
         skip: Collection[str] = (),
         only: Collection[str] = (),
         open_groups: Collection[str] = (),
+        folded_groups: Collection[str] | None = None,
         goes: Goes = suits,
         *,
         note: Note = preset_note,
@@ -42,18 +44,20 @@ class ParameterForm:
             skip: names that are shown elsewhere.
             only: names to show; all of them when empty.
             open_groups: headings that are not folded at first.
+            folded_groups: in place of `open_groups`, headings that are.
             goes: whether a parameter goes with a modality.
             note: says what an optional parameter is while it is not set.
             placeholder: text in the place of an optional parameter of which nothing is known.
             flat: rows without headings.
         """
-        self._cls = cls
+        self.cls = cls
         self._on_change = on_change
         self._skip = {*skip, *(spec.name for spec in parameters_of(cls) if only and spec.name not in only)}
         self._goes = goes
         self._note, self._placeholder = note, placeholder
         self._flat = flat
-        self._open = set(open_groups)
+        groups = {spec.about.group or "Parameters" for spec in parameters_of(cls)}
+        self._open = set(open_groups) if folded_groups is None else groups - set(folded_groups)
         self._modality = ""
         self._rows: dict[str, ParameterRow] = {}
         self._boxes: dict[str, Any] = {}
@@ -61,6 +65,11 @@ class ParameterForm:
         self.widget = qt.QWidget()
         self._layout = qt.QVBoxLayout(self.widget)
         self._layout.setContentsMargins(0, 0, 0, 0)
+
+    @property
+    def has_optional(self) -> bool:
+        """Whether a parameter can be left out."""
+        return any(row.control.spec.optional for row in self._rows.values())
 
     @property
     def rows(self) -> Mapping[str, ParameterRow]:
@@ -101,7 +110,7 @@ class ParameterForm:
             box.hide()
             box.deleteLater()
         self._rows, self._boxes, self._modality = {}, {}, modality
-        for heading, controls in controls_by_group(self._cls, modality, self._skip, self._goes).items():
+        for heading, controls in controls_by_group(self.cls, modality, self._skip, self._goes).items():
             box = self._make_box(heading)
             layout = qt.QFormLayout(box)
             for control in controls:

@@ -74,11 +74,12 @@ def add_baseline(
         seconds: how long it took.
 
     Raises:
-        UserError: not one label, or one on other voxels than the scan's.
+        UserError: not one label, one on other voxels than the scan's, or a scan that was deleted meanwhile.
     """
     if len(masks) != 1 or len(masks[0].labels) != 1:
         raise UserError(f"expected one segment of a method, got {sum(len(mask.labels) for mask in masks)}")
-    scene = volume_node.GetScene()
+    if volume_node.GetScene() is None:
+        raise UserError("the scan was deleted meanwhile: there is nothing to add the result to")
     node = baselines_of(volume_node)
     is_new = node is None
     if is_new:
@@ -91,7 +92,7 @@ def add_baseline(
         (segment_id,) = add_segments(node, replace(mask, labels=(label,)), volume_node)
     except Exception:
         if is_new:
-            remove_with_parts(scene, node)
+            remove_with_parts(volume_node.GetScene(), node)
         raise
     measured = record.get("measured", {})
     return BaselineSegment(node, segment_id, name, measured, tuple(warnings), seconds)

@@ -29,7 +29,7 @@ class CTGANAugmentPanelTest(unittest.TestCase):
         self.volume = slicer.util.addVolumeFromArray(noise.astype(np.int16), name="liver")
         self.module = slicer.util.getModuleWidget("CTGANAugment")
         self.module.enter()
-        self.panel = self.module.synthesizePanel
+        self.panel = self.module.panels.synthesize
 
     def tearDown(self):
         """Leave an empty scene."""
@@ -227,5 +227,5 @@ class CTGANAugmentPanelTest(unittest.TestCase):
         self.assertIsNot(fresh, self.module)
         fresh.enter()
         self.assertTrue(
-            fresh.synthesizePanel.apply_button.enabled, fresh.synthesizePanel.apply_button.toolTip
+            fresh.panels.synthesize.apply_button.enabled, fresh.panels.synthesize.apply_button.toolTip
         )

@@ -1,0 +1,123 @@
+"""Runs a segmentation method: quick ones here, the others as a job in their own process."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import qt
+
+from CTGANAugmentLib.errors import UserError
+from CTGANAugmentLib.panels.baseline_choices import BaselineChoices
+from CTGANAugmentLib.panels.baseline_job import write_job
+from CTGANAugmentLib.panels.baseline_session import BaselineSession
+from CTGANAugmentLib.panels.baseline_situation import inputs_of
+from CTGANAugmentLib.panels.i18n import tr as _
+from CTGANAugmentLib.panels.job_process import JobEnd, JobProcess
+from CTGANAugmentLib.progress import Cancelled
+from CTGANAugmentLib.scene.baselines import BaselineSegment
+from CTGANAugmentLib.segmentation.method import SegmentationMethod
+
+_PAUSE_S = 0.05
+"""Between two looks at what the user does meanwhile."""
+_LONGEST_LOOK_MS = 20
+
+
+class MethodRunner:
+    """One run at a time; `on_end` is called once for each, with the segment, or with why there is none.
+
+    Attributes:
+        session: that segments are added by; a new scene gets a new one.
+        is_running: whether a run has begun that has not ended.
+        is_quick: whether it runs in this process, and nothing else should meanwhile.
+    """
+
+    def __init__(
+        self,
+        session: BaselineSession,
+        on_progress: Callable[[float, str], None],
+        on_end: Callable[[BaselineSegment | None, Exception | None], None],
+    ) -> None:
+        self.session = session
+        self.is_running = False
+        self.is_quick = False
+        self._on_progress, self._on_end = on_progress, on_end
+        self._job = JobProcess(on_progress, self._job_ended)
+        self._volume: Any = None
+        self._started = 0.0
+        self._stop = False
+        self._looked = 0.0
+
+    def start(
+        self, method: SegmentationMethod, nodes: Mapping[str, Any], choices: BaselineChoices, modality: str
+    ) -> None:
+        """Begin a run; a quick one has ended when this returns."""
+        self.is_running, self.is_quick, self._stop = True, method.quick, False
+        self._started = time.monotonic()
+        made, error = None, None
+        try:
+            if not method.quick:
+                self._start_job(method, nodes, choices, modality)
+                return
+            made = self.session.run(method, nodes, choices, modality, self._report)
+        except Exception as problem:  # noqa: BLE001 - the panel shows it
+            error = Cancelled() if self._stop else problem
+        self._end(made, error)
+
+    def cancel(self) -> None:
+        """Ask for an early end."""
+        self._stop = True
+        self._job.cancel()
+
+    def abandon(self) -> None:
+        """Stop at once and forget about it: the scene or the module goes away."""
+        self._stop = True
+        self._job.abandon()
+        self.is_running = self.is_running and self.is_quick
+        self._volume = None
+
+    def _start_job(
+        self, method: SegmentationMethod, nodes: Mapping[str, Any], choices: BaselineChoices, modality: str
+    ) -> None:
+        self._on_progress(0.0, _("Handing over the scan"))
+        folder = Path(tempfile.mkdtemp(prefix="ctganaugment-"))
+        try:
+            inputs = inputs_of(nodes, choices, type(method))
+            job = write_job(folder, method, nodes["volume"], inputs, modality)
+            self._volume = nodes["volume"]
+            self._job.start(job, folder)
+        except Exception:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
+
+    def _job_ended(self, end: JobEnd) -> None:
+        made, error = None, None
+        if end.status == "done":
+            try:
+                made = self.session.take(self._volume, end.result, time.monotonic() - self._started)
+            except Exception as problem:  # noqa: BLE001 - the panel shows it
+                error = problem
+        else:
+            error = Cancelled() if end.status == "cancelled" else UserError(end.message)
+        self._end(made, error)
+
+    def _report(self, fraction: float, message: str) -> None:
+        """Show progress and let the user press Cancel, not too often: a look costs time."""
+        if self._stop:
+            raise Cancelled
+        now = time.monotonic()
+        if now - self._looked >= _PAUSE_S:
+            self._looked = now
+            self._on_progress(fraction, message)
+            qt.QApplication.processEvents(qt.QEventLoop.AllEvents, _LONGEST_LOOK_MS)
+            if self._stop:
+                raise Cancelled
+
+    def _end(self, made: BaselineSegment | None, error: Exception | None) -> None:
+        self.is_running = self.is_quick = False
+        self._volume = None
+        self._on_end(made, error)

@@ -1,0 +1,74 @@
+"""The module's panels as tabs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import qt
+
+from CTGANAugmentLib.panels.baselines_panel import BaselinesPanel
+from CTGANAugmentLib.panels.i18n import tr as _
+from CTGANAugmentLib.panels.synthesize_panel import SynthesizePanel
+from CTGANAugmentLib.panels.widgets import listen
+
+
+class ModulePanels:
+    """Tabs that share a parameter node, which also remembers the one that is shown.
+
+    Attributes:
+        widget: to put into the module.
+        synthesize, baselines: the panels.
+    """
+
+    def __init__(self) -> None:
+        self._state: Any = None
+        self._showing = False
+        self.synthesize = SynthesizePanel()
+        self.baselines = BaselinesPanel()
+        self.baselines.on_busy = self._on_busy
+        self._panels = {"synthesize": self.synthesize, "baselines": self.baselines}
+        self.widget = qt.QTabWidget()
+        for panel, title in ((self.synthesize, _("Synthesize")), (self.baselines, _("Baselines"))):
+            self.widget.addTab(panel.widget, title)
+        listen(self.widget, "currentChanged(int)", self._on_tab)
+
+    def set_state(self, state: Any) -> None:
+        """Show a parameter node; None shows empty panels that change nothing."""
+        self._state = state
+        for panel in self._panels.values():
+            panel.set_state(state)
+        names = list(self._panels)
+        if state is not None and state.tab in names:
+            self._showing = True
+            self.widget.setCurrentIndex(names.index(state.tab))
+            self._showing = False
+
+    def forget_scene(self) -> None:
+        """Let go of everything in a scene that is being closed."""
+        self._state = None
+        for panel in self._panels.values():
+            panel.forget_scene()
+
+    def leave(self) -> None:
+        """The user goes to another module."""
+        for panel in self._panels.values():
+            panel.leave()
+
+    def cleanup(self) -> None:
+        """Let go of scene and widgets before the panels are thrown away."""
+        self._state = None
+        for panel in self._panels.values():
+            panel.cleanup()
+        self.widget.deleteLater()
+
+    def _on_tab(self, index: int) -> None:
+        if self._showing or self._state is None:
+            return
+        names = list(self._panels)
+        for name, panel in self._panels.items():
+            if name != names[index]:
+                panel.leave()
+        self._state.tab = names[index]
+
+    def _on_busy(self, busy: bool) -> None:
+        self.widget.tabBar().enabled = not busy
