@@ -10,7 +10,8 @@ from PIL import Image
 
 from CTGANAugmentLib.geometry import Grid
 from CTGANAugmentLib.operation import Result
-from CTGANAugmentLib.pictures import BONE, LUNG, SOFT_TISSUE, Window, before_after_png, window_for
+from CTGANAugmentLib.picture_parts import BONE, LUNG, SOFT_TISSUE, Window, window_for
+from CTGANAugmentLib.pictures import before_after_png, outline_png
 from CTGANAugmentLib.provenance import Plan, Provenance
 from CTGANAugmentLib.volume import Label, LabelVolume, Volume
 
@@ -172,3 +173,18 @@ def test_the_window_of_mr_follows_the_values():
 def test_a_window_goes_from_black_to_white():
     grays = Window(40, 400).gray(np.array([-500, -160, 40, 240, 5000], np.float32))
     assert grays.tolist() == [0, 0, 127, 255, 255]
+
+
+def test_a_segment_is_outlined_under_the_plain_scan_in_three_planes():
+    before, result = make_case()
+    with Image.open(io.BytesIO(outline_png(before, result.masks[0], "t"))) as opened:
+        picture = np.asarray(opened.convert("RGB")).astype(int)
+    assert picture.shape == (2 * PANEL + HEADER + FOOTER, 3 * PANEL, 3)
+    for column in range(3):
+        plain, outlined = panel(picture, 0, column), panel(picture, 1, column)
+        green = (outlined == [0, 255, 0]).all(axis=-1)
+        rows, columns = np.nonzero(green)
+        radius_mm = np.hypot(rows - PANEL / 2, columns - PANEL / 2) / PANEL * 90
+        assert green.sum() > 60
+        assert np.abs(radius_mm - 12).max() < 4
+        assert np.abs(plain - outlined)[~green & (np.arange(PANEL) > 80)].max() == 0

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from scipy.ndimage import binary_erosion, distance_transform_edt
 
 from CTGANAugmentLib.errors import UserError
-from CTGANAugmentLib.geometry import Box, Grid, bounding_box
+from CTGANAugmentLib.geometry import Grid, bounding_box
 
 Mask = NDArray[np.bool_]
 
@@ -62,17 +62,21 @@ def score_overlap(result: Mask, reference: Mask, grid: Grid, *, tolerance_mm: fl
             f"expected result and reference on one grid {grid.shape_kji}, got {result.shape} and {reference.shape}: "
             "resample one of them"
         )
+    boxes = [bounding_box(mask) for mask in (result, reference) if mask.any()]
+    if not boxes:
+        return OverlapScores(1, 1, 1, 1, 1, 0.0, 0.0, 0.0, 1.0)
+    # Beyond both masks there is nothing to count but the voxels themselves, which specificity needs.
+    inside, voxels = boxes[0].union(boxes[-1]).slices, result.size
+    result, reference = result[inside], reference[inside]
     both = int(np.count_nonzero(result & reference))
     made, wanted = int(np.count_nonzero(result)), int(np.count_nonzero(reference))
-    if not made and not wanted:
-        return OverlapScores(1, 1, 1, 1, 1, 0.0, 0.0, 0.0, 1.0)
-    neither = result.size - made - wanted + both
+    neither = voxels - made - wanted + both
     distances = _surface_distances(result, reference, grid) if made and wanted else None
     return OverlapScores(
         dice=2 * both / (made + wanted),
         jaccard=both / (made + wanted - both),
         sensitivity=both / wanted if wanted else 0.0,
-        specificity=neither / (result.size - wanted) if result.size > wanted else 0.0,
+        specificity=neither / (voxels - wanted) if voxels > wanted else 0.0,
         precision=both / made if made else 0.0,
         volume_difference_ml=(made - wanted) * grid.voxel_volume_mm3 / 1000,
         hd95_mm=float(np.inf) if distances is None else max(float(np.percentile(d, 95)) for d in distances),
@@ -85,15 +89,13 @@ def _surface_distances(
     result: Mask, reference: Mask, grid: Grid
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Distance in mm of each surface voxel of one mask to the surface of the other, both ways."""
-    box = bounding_box(result | reference)
-    sides = [_surface(mask, box) for mask in (result, reference)]
+    sides = [_surface(mask) for mask in (result, reference)]
     spacing = grid.spacing_kji_mm.tolist()
     to_reference, to_result = (distance_transform_edt(~side, sampling=spacing) for side in reversed(sides))
     return to_reference[sides[0]], to_result[sides[1]]
 
 
-def _surface(mask: Mask, box: Box) -> Mask:
-    """Voxels of a mask with a neighbour outside it; beyond the scan is outside."""
-    part = mask[box.slices]
-    surface: Mask = part & ~binary_erosion(part, border_value=0)
+def _surface(mask: Mask) -> Mask:
+    """Voxels of a mask with a neighbour outside it; beyond the array is outside."""
+    surface: Mask = mask & ~binary_erosion(mask, border_value=0)
     return surface

@@ -34,4 +34,10 @@ def _lines(result: Mapping[str, Any]) -> list[str]:
         size = f"{lesion['equivalent_diameter_mm']:.1f} mm, {lesion['volume_ml']:.2f} mL"
         inside = f"mean inside {lesion['mean_inside']:.0f}"
         lines.append(f"lesion {number:<4} {size}, {inside}, at (R, A, S) = ({place}) mm\n")
-    return lines
+    for segment in result["measured"].get("segments", []):
+        place = ", ".join(f"{v:.1f}" for v in segment["center_ras"])
+        size = f"{segment['volume_ml']:.2f} mL, as a ball {segment['equivalent_diameter_mm']:.1f} mm"
+        mean = f"mean {segment['mean']:.0f} (SD {segment['sd']:.0f})"
+        lines.append(f"{'segment':11} {size}, {mean}, at (R, A, S) = ({place}) mm\n")
+    suggested = ", ".join(f"{name} = {value}" for name, value in result.get("suggested", {}).items())
+    return [*lines, f"{'suggested':11} {suggested}\n"] if suggested else lines

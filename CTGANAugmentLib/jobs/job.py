@@ -11,6 +11,7 @@ from typing import Any
 from CTGANAugmentLib.errors import UserError
 from CTGANAugmentLib.jobs.demo import run_demo
 from CTGANAugmentLib.jobs.replay import run_replay
+from CTGANAugmentLib.jobs.segment import run_segment
 from CTGANAugmentLib.jobs.synthesize import run_synthesize
 from CTGANAugmentLib.progress import Progress
 
@@ -34,6 +35,7 @@ TASKS: Mapping[str, Task] = {
     "synthesize": Task(run_synthesize, ("input", "out", "operation", "parameters", "seed")),
     "replay": Task(run_replay, ("provenance", "out")),
     "demo": Task(run_demo, ("out", "seed")),
+    "segment": Task(run_segment, ("input", "out", "operation", "parameters")),
 }
 
 

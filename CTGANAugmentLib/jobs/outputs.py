@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from CTGANAugmentLib.errors import UserError
 from CTGANAugmentLib.files import (
     loses_fractions,
-    require_free,
     stem,
     write_bytes,
     write_labels,
     write_text,
     write_volume,
 )
+from CTGANAugmentLib.jobs.file_set import FileSet
 from CTGANAugmentLib.operation import Result
 from CTGANAugmentLib.pictures import before_after_png
 from CTGANAugmentLib.progress import Progress
@@ -47,17 +43,16 @@ class Source:
 
 
 @dataclass(frozen=True)
-class Outputs:
-    """Where one result goes.
+class Outputs(FileSet):
+    """Where a synthetic scan, its mask and their record go.
 
     Attributes:
-        folder: made when it does not exist.
-        stem: first part of each name.
         format: one of `FORMATS`, of the image.
     """
 
-    folder: Path
-    stem: str
+    KINDS: ClassVar[tuple[str, ...]] = ("image", "labels", "provenance", "preview")
+    FORMATS: ClassVar[tuple[str, ...]] = FORMATS
+
     format: str = "nrrd"
 
     @property
@@ -82,43 +77,6 @@ class Outputs:
         """Before, after and difference."""
         return self.folder / f"{self.stem}_preview.png"
 
-    def paths(self) -> dict[str, str]:
-        """All four, as text."""
-        return {name: str(getattr(self, name)) for name in ("image", "labels", "provenance", "preview")}
-
-    def require_writable(self, *, overwrite: bool) -> None:
-        """Check before any work that all may be written.
-
-        Raises:
-            UserError: an unknown format, a file in the way, or a folder that cannot be made.
-        """
-        if self.format not in FORMATS:
-            raise UserError(f"expected a format out of {', '.join(FORMATS)}, got {self.format!r}")
-        try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise UserError(
-                f"cannot make the folder {self.folder}: {error.strerror}; choose another"
-            ) from error
-        for path in (self.image, self.labels, self.provenance, self.preview):
-            require_free(path, overwrite=overwrite)
-
-    @contextmanager
-    def prepared(self, *, overwrite: bool) -> Iterator[None]:
-        """Do the work inside: as `require_writable`, and takes a new folder away again when nothing came into it.
-
-        Raises:
-            UserError: as `require_writable`.
-        """
-        new = [folder for folder in (self.folder, *self.folder.parents) if not folder.exists()]
-        try:
-            self.require_writable(overwrite=overwrite)
-            yield
-        finally:
-            for folder in new:
-                with suppress(OSError):  # which is what a folder that holds something answers
-                    folder.rmdir()
-
     def write(
         self,
         scan: Volume,
@@ -136,9 +94,7 @@ class Outputs:
             Cancelled: stopped before the last of them was written.
         """
         provenance = replace(result.provenance, output={"format": self.format, "anonymized": anonymize})
-        stage = self._make_stage()
-        staged = Outputs(stage, self.stem, self.format)
-        try:
+        with self.staged(overwrite=overwrite) as staged:
             progress(0.0, "writing the record")
             write_text(provenance.to_text(), staged.provenance)
             write_bytes(before_after_png(scan, result, _title(result)), staged.preview)
@@ -146,42 +102,24 @@ class Outputs:
             # Not kept in a variable: on a large scan the whole mask is half an image.
             write_labels(combine_labels(result.masks, scan.grid), staged.labels, provenance=provenance)
             progress(0.4, "writing the image")
-            staged._write_image(result, provenance, source, anonymize=anonymize)
+            _write_image(staged.image, result, provenance, source, anonymize=anonymize)
             # The last chance to stop: from here on the result is there.
             progress(1.0, "done")
-            self._take(staged, overwrite=overwrite)
-        finally:
-            shutil.rmtree(stage, ignore_errors=True)
 
-    def _write_image(
-        self, result: Result, provenance: Provenance, source: Source, *, anonymize: bool
-    ) -> None:
-        if result.volume is None:
-            raise UserError("expected an image to write, got none")
-        write_volume(
-            result.volume,
-            self.image,
-            provenance=provenance,
-            source=source.path,
-            series=source.series,
-            anonymize=anonymize,
-        )
 
-    def _make_stage(self) -> Path:
-        try:
-            return Path(tempfile.mkdtemp(prefix=".ctganaugment-", dir=self.folder))
-        except OSError as error:
-            raise UserError(
-                f"cannot write into the folder {self.folder}: {error.strerror}; choose another"
-            ) from error
-
-    def _take(self, staged: Outputs, *, overwrite: bool) -> None:
-        self.require_writable(overwrite=overwrite)
-        for name in ("image", "labels", "preview", "provenance"):
-            old, new = getattr(self, name), getattr(staged, name)
-            if old.is_dir():
-                old.rename(new.with_name(f"{new.name}.replaced"))
-            new.replace(old)
+def _write_image(
+    path: Path, result: Result, provenance: Provenance, source: Source, *, anonymize: bool
+) -> None:
+    if result.volume is None:
+        raise UserError("expected an image to write, got none")
+    write_volume(
+        result.volume,
+        path,
+        provenance=provenance,
+        source=source.path,
+        series=source.series,
+        anonymize=anonymize,
+    )
 
 
 def stem_of(source: Path) -> str:

@@ -11,9 +11,11 @@ from CTGANAugmentLib.errors import UserError
 from CTGANAugmentLib.files import read_volume
 from CTGANAugmentLib.jobs.known_inputs import recall
 from CTGANAugmentLib.jobs.outputs import Outputs, Source, summary
+from CTGANAugmentLib.jobs.segmentation_outputs import SegmentationOutputs
 from CTGANAugmentLib.operation import operation_from_json
 from CTGANAugmentLib.progress import Progress, part_of
 from CTGANAugmentLib.provenance import read_provenance
+from CTGANAugmentLib.segmentation.method import SegmentationMethod
 from CTGANAugmentLib.volume import Volume
 
 _SUFFIX = "_provenance.json"
@@ -44,14 +46,18 @@ def run_replay(arguments: Mapping[str, Any], progress: Progress) -> dict[str, An
     name = path.name.removesuffix(_SUFFIX).removesuffix(".json")
     written = record.get("output")
     written = written if isinstance(written, dict) else {}
-    form = arguments.get("format") or written.get("format") or "nrrd"
-    outputs = Outputs(Path(arguments["out"]), name, str(form))
+    form = arguments.get("format") or written.get("format")
     overwrite = bool(arguments.get("overwrite"))
     anonymize = bool(arguments.get("anonymize") or written.get("anonymized"))
+    kind = SegmentationOutputs if isinstance(operation, SegmentationMethod) else Outputs
+    outputs = kind(Path(arguments["out"]), name, *([str(form)] if form else []))
     with outputs.prepared(overwrite=overwrite):
         with _blaming(path):
             result = operation.apply(scan, plan, part_of(progress, 0.15, 0.6))
         writing = part_of(progress, 0.6, 1.0)
+        if isinstance(outputs, SegmentationOutputs):
+            outputs.write(scan, result, writing, overwrite=overwrite)
+            return outputs.summary(result)
         outputs.write(scan, result, source, writing, anonymize=anonymize, overwrite=overwrite)
     return summary(outputs, scan, result)
 

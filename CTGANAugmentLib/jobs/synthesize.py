@@ -6,17 +6,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
-from CTGANAugmentLib.errors import UserError
-from CTGANAugmentLib.files import read_labels
-from CTGANAugmentLib.jobs.inputs import read_scan
+from CTGANAugmentLib.jobs.inputs import read_guides, read_scan
 from CTGANAugmentLib.jobs.known_inputs import remember
 from CTGANAugmentLib.jobs.outputs import Outputs, Source, stem_of, summary
-from CTGANAugmentLib.operation import Guides, operation_from_json
-from CTGANAugmentLib.points import points_from_numbers
+from CTGANAugmentLib.operation import operation_from_json
 from CTGANAugmentLib.progress import Progress, part_of
-from CTGANAugmentLib.roi import Roi
 
 
 def run_synthesize(arguments: Mapping[str, Any], progress: Progress) -> dict[str, Any]:
@@ -45,20 +39,3 @@ def run_synthesize(arguments: Mapping[str, Any], progress: Progress) -> dict[str
         outputs.write(scan, result, source, writing, anonymize=anonymize, overwrite=overwrite)
     remember(scan.sha256, source)
     return summary(outputs, scan, result, *told)
-
-
-def read_guides(arguments: Mapping[str, Any]) -> Guides:
-    """Read what the user pointed at.
-
-    Raises:
-        UserError: malformed points or region, or a mask that cannot be read.
-    """
-    roi = arguments.get("roi")
-    if roi is not None and len(roi) != 6:
-        raise UserError(f"expected a region of interest as R,A,S,size_R,size_A,size_S in mm, got {roi}")
-    return Guides(
-        points_from_numbers(arguments.get("points")),
-        Roi.aligned(np.array(roi[:3]), np.array(roi[3:])) if roi else None,
-        read_labels(arguments["mask"]) if arguments.get("mask") else None,
-        arguments.get("label"),
-    )

@@ -10,8 +10,8 @@ import time
 
 import pytest
 
-from CTGANAugmentLib.jobs import command_line
-from CTGANAugmentLib.jobs.command_line import main
+from CTGANAugmentLib.jobs.command_line import COMMANDS, main
+from CTGANAugmentLib.jobs.commands import replay
 from CTGANAugmentLib.lesions.presets import load_presets
 from CTGANAugmentLib.version import VERSION
 
@@ -161,7 +161,7 @@ def test_an_unforeseen_failure_is_a_sentence_and_its_traceback_is_in_the_log(
     def fail(job):
         raise KeyError("a mistake of ours")
 
-    monkeypatch.setattr(command_line, "run_in_foreground", fail)
+    monkeypatch.setattr(replay, "run_in_foreground", fail)
     code, _, error = call("replay", "record.json", "--out", tmp_path / "again")
     assert code == 1
     assert "ctganaugment: unexpected failure (KeyError)" in error
@@ -187,7 +187,7 @@ def test_help_tells_what_it_is_and_every_command(call):
     code, output, _ = call("--help")
     assert code == 0
     assert "Research use only" in output
-    for name in ("synthesize", "presets", "replay", "demo", "run"):
+    for name in COMMANDS:
         assert re.search(rf"^ +{name}\b", output, re.MULTILINE)
         code, output_of_it, _ = call(name, "--help")
         assert code == 0

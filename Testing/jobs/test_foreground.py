@@ -52,7 +52,7 @@ def test_a_terminal_gets_a_bar_and_the_output_stays_clean(scan_file, tmp_path):
         [*command, *place], stdout=subprocess.PIPE, stderr=theirs, env=environment, timeout=60
     )
     os.close(theirs)
-    shown = os.read(ours, 1 << 16).decode("utf-8")
+    shown = os.read(ours, 1 << 16).decode("utf-8", errors="replace")
     os.close(ours)
     assert done.returncode == 0
     assert "lesion" in shown

@@ -11,7 +11,7 @@ import SimpleITK as sitk  # noqa: N813
 
 from CTGANAugmentLib.errors import UserError
 from CTGANAugmentLib.files import read_labels, read_volume, write_labels, write_volume
-from CTGANAugmentLib.jobs.synthesize import read_guides
+from CTGANAugmentLib.jobs.inputs import read_guides
 from CTGANAugmentLib.progress import no_progress
 from CTGANAugmentLib.roi import Roi
 from CTGANAugmentLib.volume import LabelVolume

@@ -1,0 +1,1 @@
+"""The commands of ``ctganaugment``, one a file: `fill` gives a parser its flags and says what to do."""

@@ -1,0 +1,53 @@
+"""``ctganaugment methods``: the segmentation methods and their parameters."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+from CTGANAugmentLib.jobs.commands.method_choice import listing, methods, needs_of
+from CTGANAugmentLib.jobs.commands.shared_flags import refuse
+from CTGANAugmentLib.jobs.exit_codes import OK
+from CTGANAugmentLib.operation import ParameterSpec, parameters_of
+from CTGANAugmentLib.segmentation.method import SegmentationMethod
+
+
+def fill(parser: argparse.ArgumentParser, _arguments: Sequence[str]) -> None:
+    """Give the parser its flags."""
+    parser.add_argument("name", nargs="?", metavar="ID", help="show all parameters of one, and its source")
+    parser.set_defaults(act=_act)
+
+
+def _act(parsed: argparse.Namespace) -> int:
+    known = methods()
+    if parsed.name is None:
+        sys.stdout.write(listing(list(known.values())))
+        return OK
+    if parsed.name not in known:
+        return refuse("methods", f"expected a method out of {', '.join(known)}, got {parsed.name!r}")
+    sys.stdout.write(_described(known[parsed.name]))
+    return OK
+
+
+def _described(cls: type[SegmentationMethod]) -> str:
+    missing = ", ".join(cls.missing_packages()) or "nothing"
+    lines = [
+        f"{cls.title} ({cls.id}), {cls.family}",
+        cls.about(),
+        f"needs          {needs_of(cls)}",
+        f"not installed  {missing}",
+        f"source         {cls.source}",
+        "",
+        *(_parameter(spec, cls.left_out) for spec in parameters_of(cls)),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _parameter(spec: ParameterSpec, left_out: str) -> str:
+    if spec.about.choices:
+        values = f"one of {', '.join(spec.about.choices)}"
+    else:
+        values = "yes or no" if spec.kind is bool else spec.bounds_text()
+    default = left_out if spec.default is None else spec.default
+    return f"{spec.name:28} {spec.about.help}; {values}; default: {default}"
