@@ -88,11 +88,12 @@ def histogram_of(workspace: Workspace, progress: Progress = no_progress) -> Hist
     Raises:
         UserError: all of them have the same value.
     """
-    fine = _fine_histogram(workspace, progress)
-    first, last = _ends(fine.counts, _OUTLIER_SHARE)
-    if first == last:
-        first, last = _ends(fine.counts, 0.0)
-    if first == last:
+    for share in (_OUTLIER_SHARE, 0.0):
+        fine = _fine_histogram(workspace, share, progress)
+        first, last = _ends(fine.counts, share)
+        if first < last:
+            break
+    else:
         raise UserError(
             f"every voxel that the result may have is {fine.top_of(first) - fine.width / 2:g}: there is nothing to "
             "tell apart; enlarge or move the region of interest, the mask or max_diameter_mm"
@@ -102,19 +103,19 @@ def histogram_of(workspace: Workspace, progress: Progress = no_progress) -> Hist
     return _joined(fine, first, last, max(1, round(width / fine.width)))
 
 
-def _fine_histogram(workspace: Workspace, progress: Progress) -> Histogram:
-    """Far more bins than are asked for, over the values without outliers."""
-    values, allowed = workspace.values, workspace.allowed
+def _fine_histogram(workspace: Workspace, outliers: float, progress: Progress) -> Histogram:
+    """Far more bins than are asked for, over the values without a share of outliers at either end."""
+    values = workspace.values
     whole = values.dtype.kind in "iu"
     low, high = float(values.min()), float(values.max())
     for _ in range(_MOST_ZOOMS):
-        width = max(1.0, np.ceil((high - low + 1) / _FINE_BINS)) if whole else (high - low) / _FINE_BINS
-        counts = _count(values, allowed, low, width, progress)
+        least = 1.0 if whole else float(np.spacing(np.float32(max(abs(low), abs(high)))))
+        width = math.ceil((high - low + 1) / _FINE_BINS) if whole else max(least, (high - low) / _FINE_BINS)
+        counts = _count(values, workspace.allowed, low, width, progress)
         found = Histogram(counts, low - 0.5 * whole, width)
-        first, last = _ends(counts, _OUTLIER_SHARE)
-        enough = (last - first + 1) * 16 >= _MOST_BINS or first == last
-        if enough or (whole and width == 1):
-            return found
+        first, last = _ends(counts, outliers)
+        if width <= least or (last - first + 1) * 16 >= _MOST_BINS:
+            break
         low, high = low + first * width, low + (last + 1) * width
     return found
 

@@ -12,6 +12,7 @@ from scipy.ndimage import gaussian_filter1d, uniform_filter1d
 
 from CTGANAugmentLib.operation import Parameter, register
 from CTGANAugmentLib.progress import Progress
+from CTGANAugmentLib.segmentation.mask_part import Mask
 from CTGANAugmentLib.segmentation.method import Family, Found, SegmentationMethod
 from CTGANAugmentLib.segmentation.suggestion import has_target
 from CTGANAugmentLib.segmentation.threshold.histogram_method import SIDES
@@ -59,14 +60,20 @@ class LocalAdaptiveThreshold(SegmentationMethod):
     rule: Annotated[
         str,
         Parameter(
-            "Threshold from the local mean m and SD s: m + offset; Niblack m + offset + k s; Sauvola "
-            "m + offset + k m (s/r - 1), m counted from the darkest voxel and r half the span",
+            "Threshold from the local mean m and SD s: m; Niblack m + k s, or m - k s for a dark structure; Sauvola "
+            "m + k m (s/r - 1), m counted from the darkest voxel and r half the span",
             choices=("mean", "niblack", "sauvola"),
             group="Threshold",
         ),
-    ] = "mean"
+    ] = "niblack"
     offset_intensity: Annotated[
-        float, Parameter("Added to the local threshold", -32768, 65535, group="Threshold")
+        float,
+        Parameter(
+            "How much brighter than the threshold it must be, darker for a dark structure",
+            -32768,
+            65535,
+            group="Threshold",
+        ),
     ] = 0.0
     k: Annotated[float, Parameter("Weight of the local SD", -5, 5, group="Threshold")] = 0.2
     side: Annotated[
@@ -83,39 +90,35 @@ class LocalAdaptiveThreshold(SegmentationMethod):
 
     def segment(self, workspace: Workspace, progress: Progress) -> Found:
         """Compare every voxel with the threshold of its neighbourhood."""
-        threshold = self._threshold(workspace, progress)
-        progress(0.9, "comparing")
-        mask = workspace.values > threshold
-        if self._takes_below(mask, workspace):
-            np.logical_not(mask, out=mask)
-        at_seeds = [float(threshold[tuple(seed)]) for seed in workspace.inside_kji]
-        return Found(mask, measured={"threshold_at_seeds": [float(f"{value:.5g}") for value in at_seeds]})
-
-    def _takes_below(self, above: NDArray[np.bool_], workspace: Workspace) -> bool:
-        if self.side != "seed" or not has_target(workspace):
-            return self.side == "below"
-        near = (
-            workspace.balls(workspace.inside_kji, _SEED_RADIUS_MM)
-            if len(workspace.inside_kji)
-            else workspace.start
-        )
-        return float(above[near].mean()) < 0.5
-
-    def _threshold(self, workspace: Workspace, progress: Progress) -> _Values:
-        """Threshold of every voxel (k, j, i)."""
         darkest = float(workspace.values.min())
         half_span = (float(workspace.values.max()) - darkest) / 2
-        values = workspace.values.astype(np.float64) - darkest
         steps = _Steps(progress, 3 if self.rule == "mean" else 6)
+        values = workspace.values.astype(np.float64) - darkest
         mean = self._local_mean(values, workspace, steps)
-        threshold = mean + (darkest + self.offset_intensity)
+        below = self._takes_below(values > mean, workspace)
+        sign = -1 if below else 1
+        threshold = mean + sign * self.offset_intensity
         if self.rule != "mean":
-            np.square(values, out=values)
-            values = self._local_mean(values, workspace, steps)
-            values -= mean**2
-            sd = np.sqrt(np.maximum(values, 0.0, out=values), out=values)
-            threshold += self.k * (sd if self.rule == "niblack" else mean * (sd / half_span - 1))
-        return threshold
+            sd = self._local_sd(values, mean, workspace, steps)
+            threshold += self.k * (sign * sd if self.rule == "niblack" else mean * (sd / half_span - 1))
+        progress(0.9, "comparing")
+        at_seeds = [round(float(threshold[tuple(seed)]) + darkest, 2) for seed in workspace.inside_kji]
+        mask = values < threshold if below else values > threshold
+        return Found(mask, measured={"threshold_at_seeds": at_seeds})
+
+    def _takes_below(self, above_mean: Mask, workspace: Workspace) -> bool:
+        if self.side != "seed" or not has_target(workspace):
+            return self.side == "below"
+        seeds = workspace.inside_kji
+        near = workspace.balls(seeds, _SEED_RADIUS_MM) if len(seeds) else workspace.start
+        return float(above_mean[near].mean()) < 0.5
+
+    def _local_sd(
+        self, values: _Values, mean: _Values, workspace: Workspace, step: Callable[[], None]
+    ) -> _Values:
+        variance = self._local_mean(values**2, workspace, step)
+        variance -= mean**2
+        return np.asarray(np.sqrt(np.maximum(variance, 0.0, out=variance), out=variance))
 
     def _local_mean(self, values: _Values, workspace: Workspace, step: Callable[[], None]) -> _Values:
         """Mean over the neighbourhood, axis by axis."""

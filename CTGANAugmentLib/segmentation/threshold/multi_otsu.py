@@ -44,7 +44,7 @@ class MultiOtsuThreshold(HistogramMethod):
         cuts, end = [], filled.size
         for of_class in reversed(starts):
             end = int(of_class[end - 1])
-            cuts.append((int(filled[end - 1]) + int(filled[end]) - 1) // 2)
+            cuts.append((int(filled[end - 1]) + int(filled[end])) // 2)
         return tuple(reversed(cuts))
 
 
