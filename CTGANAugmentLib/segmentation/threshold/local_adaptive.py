@@ -44,7 +44,7 @@ class LocalAdaptiveThreshold(SegmentationMethod):
     most_voxels: ClassVar[int | None] = _MOST_VOXELS
 
     radius_mm: Annotated[float, Parameter("Radius of the neighbourhood", 1, 200, group="Neighbourhood")] = (
-        25.0
+        50.0
     )
     weights: Annotated[
         str,
