@@ -22,7 +22,7 @@ _Values = NDArray[np.float64]
 _SEED_RADIUS_MM = 3.0
 _SIGMAS = 2.0
 """Of the Gaussian within the radius."""
-_MOST_VOXELS = 20_000_000
+_MOST_VOXELS = 12_000_000
 
 
 @register
@@ -44,7 +44,7 @@ class LocalAdaptiveThreshold(SegmentationMethod):
     most_voxels: ClassVar[int | None] = _MOST_VOXELS
 
     radius_mm: Annotated[float, Parameter("Radius of the neighbourhood", 1, 200, group="Neighbourhood")] = (
-        50.0
+        30.0
     )
     weights: Annotated[
         str,
@@ -75,7 +75,7 @@ class LocalAdaptiveThreshold(SegmentationMethod):
             group="Threshold",
         ),
     ] = 0.0
-    k: Annotated[float, Parameter("Weight of the local SD", -5, 5, group="Threshold")] = 0.2
+    k: Annotated[float, Parameter("Weight of the local SD", -5, 5, group="Threshold")] = 0.5
     side: Annotated[
         str,
         Parameter(
