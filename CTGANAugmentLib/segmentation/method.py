@@ -188,9 +188,8 @@ class SegmentationMethod(Operation):
         working = working_grid(workspace.grid, self.most_voxels, isotropic=self.isotropic)
         if working.is_coarser:
             warnings.append(_coarser(workspace, working))
-        found = chosen.segment(
-            workspace.on(working).smoothed(chosen.smoothing_mm), part_of(progress, 0.05, 0.9)
-        )
+        prepared = workspace.on(working).smoothed(chosen.smoothing_mm, part_of(progress, 0.02, 0.05))
+        found = chosen.segment(prepared, part_of(progress, 0.05, 0.9))
         progress(0.9, "cleaning up")
         mask = chosen.clean(working.back(found.mask, workspace.grid.shape_kji), workspace)
         if reaches_limit(mask, workspace, targets.inside_ras, chosen.max_diameter_mm):

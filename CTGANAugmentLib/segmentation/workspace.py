@@ -8,9 +8,10 @@ from typing import Any
 import numpy as np
 import SimpleITK as sitk  # noqa: N813 - its own documentation's name for it
 from numpy.typing import NDArray
-from scipy.ndimage import gaussian_filter
+from scipy.ndimage import gaussian_filter1d
 
 from CTGANAugmentLib.geometry import Array, Box, Grid, Points
+from CTGANAugmentLib.progress import Progress, no_progress
 from CTGANAugmentLib.segmentation.mask_part import Mask
 from CTGANAugmentLib.segmentation.working_grid import WorkingGrid
 from CTGANAugmentLib.volume import Modality
@@ -44,14 +45,16 @@ class Workspace:
         """Distance between voxel centres along the array's axes."""
         return self.grid.spacing_kji_mm
 
-    def smoothed(self, sigma_mm: float) -> Workspace:
+    def smoothed(self, sigma_mm: float, progress: Progress = no_progress) -> Workspace:
         """Return the same with values smoothed by a Gaussian, float32."""
         if sigma_mm <= 0:
             return self
-        values = np.empty(self.values.shape, dtype=np.float32)
-        gaussian_filter(
-            self.values, sigma_mm / self.spacing_kji_mm, output=values, mode="nearest", truncate=3.0
-        )
+        values, source = np.empty(self.values.shape, dtype=np.float32), self.values
+        for axis, spacing_mm in enumerate(self.spacing_kji_mm):
+            progress(axis / 3, "smoothing")
+            sigma = sigma_mm / float(spacing_mm)
+            gaussian_filter1d(source, sigma, axis, output=values, mode="nearest", truncate=3.0)
+            source = values
         return replace(self, values=values)
 
     def on(self, working: WorkingGrid) -> Workspace:
