@@ -15,7 +15,10 @@ _MASK_WORDS = ("mask", "label", "seg", "gt", "truth", "reference")
 _IMAGE_WORDS = ("image", "img", "scan", "volume", "0000")
 _FIRST_CHANNEL = "_0000"
 _COLUMNS = ("image", "reference", "label")
-_LOOK_LIKE = "one image and one mask named such as x_mask.nii.gz in each folder, pairs side by side, or imagesTr with labelsTr"
+_LOOK_LIKE = (
+    "one image and one mask named such as x_mask.nii.gz in each folder, pairs side by side, "
+    "or imagesTr with labelsTr"
+)
 
 
 @dataclass(frozen=True)
@@ -117,7 +120,8 @@ def _files(folder: Path) -> list[Path]:
 
 
 def _images_and_masks(entries: Iterable[Path]) -> tuple[list[Path], list[Path]]:
-    images, masks = [], []
+    images: list[Path] = []
+    masks: list[Path] = []
     for path in sorted(entries):
         if path.is_dir():
             if holds_dicom(path):

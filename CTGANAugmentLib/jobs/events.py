@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import os
 import stat
-import sys
 import threading
 import time
 from collections.abc import Mapping
 from typing import IO, Any
 
 from CTGANAugmentLib.progress import Cancelled
+from CTGANAugmentLib.streams import take_standard_output
 
 _SHORTEST_PAUSE_S = 0.05
 """Between two progress lines, so that a fast loop does not flood the reader."""
@@ -81,12 +81,5 @@ def _is_null_device(stream: IO[str]) -> bool:
 
 
 def standard_events() -> Events:
-    """Events on the real standard output, with everything that others print there sent to standard error.
-
-    Others are Python's ``print`` as well as C code and child processes, which know the stream by its number.
-    """
-    sys.stdout.flush()
-    stream = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8")
-    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-    sys.stdout = sys.stderr
-    return Events(stream)
+    """Events on the real standard output, with everything that others print there sent to standard error."""
+    return Events(take_standard_output())

@@ -39,5 +39,10 @@ def _lines(result: Mapping[str, Any]) -> list[str]:
         size = f"{segment['volume_ml']:.2f} mL, as a ball {segment['equivalent_diameter_mm']:.1f} mm"
         mean = f"mean {segment['mean']:.0f} (SD {segment['sd']:.0f})"
         lines.append(f"{'segment':11} {size}, {mean}, at (R, A, S) = ({place}) mm\n")
+    for line in result["measured"].get("methods", []):
+        failed = f", failed on {line['failures']} of {line['cases']}" if line["failures"] else ""
+        seconds = line["seconds_median"]
+        took = "" if seconds is None else f", {seconds:.2f} s"
+        lines.append(f"{'Dice':6}{line['dice_median']:.3f} {line['title']}{took}{failed}\n")
     suggested = ", ".join(f"{name} = {value}" for name, value in result.get("suggested", {}).items())
     return [*lines, f"{'suggested':11} {suggested}\n"] if suggested else lines

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from CTGANAugmentLib.errors import UserError
+from CTGANAugmentLib.jobs.compare import run_compare
 from CTGANAugmentLib.jobs.demo import run_demo
 from CTGANAugmentLib.jobs.replay import run_replay
 from CTGANAugmentLib.jobs.segment import run_segment
@@ -36,6 +37,7 @@ TASKS: Mapping[str, Task] = {
     "replay": Task(run_replay, ("provenance", "out")),
     "demo": Task(run_demo, ("out", "seed")),
     "segment": Task(run_segment, ("input", "out", "operation", "parameters")),
+    "compare": Task(run_compare, ("input", "out", "methods")),
 }
 
 
