@@ -28,7 +28,7 @@ from CTGANAugmentLib.panels.situation import ModalityMemory
 from CTGANAugmentLib.panels.summary import segment_summary
 from CTGANAugmentLib.panels.watch import NodeWatch
 from CTGANAugmentLib.panels.widgets import research_notice
-from CTGANAugmentLib.scene.baselines import BaselineSegment, baselines_of
+from CTGANAugmentLib.scene.baselines import BaselineSegment, baselines_of, show_alone
 from CTGANAugmentLib.scene.scores import table_of
 from CTGANAugmentLib.segmentation.method import SegmentationMethod
 
@@ -57,7 +57,7 @@ class BaselinesPanel:
         self.top = MethodSection(self._on_change)
         self.guides = GuideSection(self._on_change)
         self.run = RunSection(self._on_suggest, self._on_run, self._on_cancel, self._on_undo)
-        self.scores = ScoreSection(self._on_change, self._on_score, self._on_all)
+        self.scores = ScoreSection(self._on_change, self._on_score, self._on_all, self._on_pick)
         self.form = self._make_form(self._state.method)
         self.widget = self._laid_out()
         self._watch.follow("scene", slicer.mrmlScene)
@@ -253,7 +253,13 @@ class BaselinesPanel:
             qt.QTimer.singleShot(0, lambda: self._start(method))
             return
         self._on_score()
+        self.scores.pick_best()
         self._say(self._all.summary())
+
+    def _on_pick(self, segments: list[str]) -> None:
+        volume = self._state.nodes["volume"]
+        if volume is not None:
+            show_alone(volume, segments)
 
     def _say(self, message: str) -> None:
         """Keep a sentence below the buttons until something changes."""

@@ -90,7 +90,7 @@ class MethodSection:
             self._add_heading(heading)
             for entry in entries:
                 self._entries[entry.id] = entry
-                self.method.addItem(f"    {entry.label}", entry.id)
+                self.method.addItem(entry.label, entry.id)
                 index = self.method.count - 1
                 self.method.setItemData(index, entry.tooltip, qt.Qt.ToolTipRole)
                 if entry.missing:

@@ -30,6 +30,7 @@ class ModulePanels:
         self.widget = qt.QTabWidget()
         for panel, title in ((self.synthesize, _("Synthesize")), (self.baselines, _("Baselines"))):
             self.widget.addTab(panel.widget, title)
+        self._fit_to(0)
         listen(self.widget, "currentChanged(int)", self._on_tab)
 
     def set_state(self, state: Any) -> None:
@@ -37,11 +38,15 @@ class ModulePanels:
         self._state = state
         for panel in self._panels.values():
             panel.set_state(state)
+        if state is None:
+            return
         names = list(self._panels)
-        if state is not None and state.tab in names:
+        if state.tab in names:
             self._showing = True
             self.widget.setCurrentIndex(names.index(state.tab))
             self._showing = False
+        else:
+            state.tab = names[self.widget.currentIndex]
 
     def forget_scene(self) -> None:
         """Let go of everything in a scene that is being closed."""
@@ -62,6 +67,7 @@ class ModulePanels:
         self.widget.deleteLater()
 
     def _on_tab(self, index: int) -> None:
+        self._fit_to(index)
         if self._showing or self._state is None:
             return
         names = list(self._panels)
@@ -69,6 +75,12 @@ class ModulePanels:
             if name != names[index]:
                 panel.leave()
         self._state.tab = names[index]
+
+    def _fit_to(self, index: int) -> None:
+        """Be no higher than the panel that is shown: a tab widget makes room for its highest page."""
+        for number, panel in enumerate(self._panels.values()):
+            vertical = qt.QSizePolicy.Preferred if number == index else qt.QSizePolicy.Ignored
+            panel.widget.setSizePolicy(qt.QSizePolicy.Preferred, vertical)
 
     def _on_busy(self, busy: bool) -> None:
         self.widget.tabBar().enabled = not busy

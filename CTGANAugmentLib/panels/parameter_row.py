@@ -12,6 +12,9 @@ from CTGANAugmentLib.panels.controls import Control, Note, preset_note
 from CTGANAugmentLib.panels.i18n import tr as _
 from CTGANAugmentLib.panels.widgets import combo_box, listen, row_of, select, selected
 
+_LARGE, _FEW_DECIMALS = 100.0, 1
+"""A large figure is shown with few decimals: 216.000 would look like more than anybody knows."""
+
 
 class ParameterRow:
     """Label and editor; an optional parameter has a check box for a label, unticked for the preset's own value.
@@ -159,4 +162,6 @@ def _write(editor: Any, control: Control, value: Any) -> None:
     elif control.kind == "text":
         editor.text = str(value)
     else:
+        if control.kind == "number" and control.decimals > _FEW_DECIMALS:
+            editor.decimals = _FEW_DECIMALS if abs(float(value)) >= _LARGE else control.decimals
         editor.value = float(value)

@@ -13,6 +13,7 @@ from CTGANAugmentLib.panels.baseline_choices import TOLERANCE_MM
 from CTGANAugmentLib.panels.i18n import tr as _
 from CTGANAugmentLib.panels.segment_selector import SegmentSelector
 from CTGANAugmentLib.panels.widgets import button, listen, row_of
+from CTGANAugmentLib.scene.scores import best_row, segments_in_rows
 
 _LEAST_HEIGHT = 150
 
@@ -29,8 +30,21 @@ class ScoreSection:
     """
 
     def __init__(
-        self, on_change: Callable[[], None], on_score: Callable[[], None], on_all: Callable[[], None]
+        self,
+        on_change: Callable[[], None],
+        on_score: Callable[[], None],
+        on_all: Callable[[], None],
+        on_pick: Callable[[list[str]], None],
     ) -> None:
+        """Make the widgets.
+
+        Args:
+            on_change: called when the user chose something.
+            on_score: called by the button Score.
+            on_all: called by the button Run all and score.
+            on_pick: takes the names of the segments whose rows are chosen in the table.
+        """
+        self._on_pick = on_pick
         self._shown: Any = None
         self.reference = SegmentSelector(
             on_change,
@@ -49,13 +63,15 @@ class ScoreSection:
         self.table = slicer.qMRMLTableView()
         self.table.setMinimumHeight(_LEAST_HEIGHT)
         self.table.verticalHeader().visible = False
+        self.table.setSelectionBehavior(qt.QAbstractItemView.SelectRows)
+        self.table.toolTip = _("Choose rows to see their segments alone.")
         self.widget = ctk.ctkCollapsibleGroupBox()
         self.widget.title = _("Scores")
         layout = qt.QFormLayout(self.widget)
         layout.addRow(_("Reference"), self.reference.widget)
-        layout.addRow(_("Tolerance"), self.tolerance)
-        layout.addRow(row_of(self.score_button, self.all_button))
+        layout.addRow(_("Tolerance"), row_of(self.tolerance, self.score_button, self.all_button))
         layout.addRow(self.table)
+        listen(self.table, "selectionChanged()", self._picked)
         listen(self.tolerance, "valueChanged(double)", lambda _value: on_change())
 
     def show(self, segment: str, tolerance_mm: float, table_node: Any) -> None:
@@ -85,3 +101,13 @@ class ScoreSection:
     def fit_columns(self) -> None:
         """Make every column as wide as its texts."""
         self.table.resizeColumnsToContents()
+
+    def pick_best(self) -> None:
+        """Choose the row of the best segment."""
+        if self._shown is not None:
+            self.table.selectRow(best_row(self._shown))
+
+    def _picked(self) -> None:
+        if self._shown is not None:
+            rows = {index.row() for index in self.table.selectionModel().selectedIndexes}
+            self._on_pick(segments_in_rows(self._shown, sorted(rows)))

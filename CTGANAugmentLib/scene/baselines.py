@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -96,6 +96,18 @@ def add_baseline(
         raise
     measured = record.get("measured", {})
     return BaselineSegment(node, segment_id, name, measured, tuple(warnings), seconds)
+
+
+def show_alone(volume_node: Any, names: Collection[str]) -> None:
+    """Show those of a scan's baselines that have one of some names, or all of them when there is no name."""
+    node = baselines_of(volume_node)
+    display = node.GetDisplayNode() if node is not None else None
+    if display is None:
+        return
+    segmentation = node.GetSegmentation()
+    for each in segmentation.GetSegmentIDs():
+        shown = not names or segmentation.GetSegment(each).GetName() in names
+        display.SetSegmentVisibility(each, shown)
 
 
 class SegmentUndo:

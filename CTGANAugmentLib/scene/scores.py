@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import vtk
 
 from CTGANAugmentLib.errors import UserError
-from CTGANAugmentLib.evaluation.overlap import OverlapScores, score_overlap
+from CTGANAugmentLib.evaluation.scores import COSTS, SCORES, Score, score_segmentation
 from CTGANAugmentLib.operation import operations, parameters_of
 from CTGANAugmentLib.progress import Progress, no_progress, track
 from CTGANAugmentLib.scene.baselines import SECONDS_TAG, baselines_of
@@ -19,59 +19,23 @@ from CTGANAugmentLib.scene.results import SOURCE_ROLE, put_beside
 from CTGANAugmentLib.scene.volumes import volume_from_node
 from CTGANAugmentLib.segmentation.method import METHOD_TAG, PARAMETERS_TAG
 
-SCORES = "CTGANAugment.Scores"
+IS_SCORES = "CTGANAugment.Scores"
 TOLERANCE = "CTGANAugment.ToleranceMm"
 REFERENCE_SEGMENT = "CTGANAugment.ReferenceSegment"
 REFERENCE_ROLE = "CTGANAugmentReference"
 
-
-@dataclass(frozen=True)
-class _Column:
-    """One column of scores.
-
-    Attributes:
-        score: field of `OverlapScores`.
-        title: without its unit.
-        unit: "" for a share.
-        about: what it means, for the table's own description.
-    """
-
-    score: str
-    title: str
-    unit: str
-    about: str
-
-    @property
-    def heading(self) -> str:
-        """Title with its unit."""
-        return f"{self.title} ({self.unit})" if self.unit else self.title
-
-
-_TEXTS = (
-    ("Segment", "What was scored"),
-    ("Method", "Id of the method"),
-    ("Parameters", "Those not at default"),
-)
-_SCORES = (
-    _Column("dice", "Dice", "", "2 |A and B| / (|A| + |B|)"),
-    _Column("jaccard", "Jaccard", "", "|A and B| / |A or B|"),
-    _Column("sensitivity", "Sensitivity", "", "Share of the reference that was found"),
-    _Column("specificity", "Specificity", "", "Share of the rest of the scan that was left out"),
-    _Column("precision", "Precision", "", "Share of what was found that is in the reference"),
-    _Column("volume_difference_ml", "Volume difference", "mL", "Result minus reference"),
-    _Column("hd95_mm", "HD95", "mm", "95th percentile of the distances between the surfaces"),
-    _Column("assd_mm", "ASSD", "mm", "Average symmetric distance between the surfaces"),
-    _Column("surface_dice", "Surface Dice", "", "Share of both surfaces within the tolerance"),
-)
-_SECONDS = "Time"
-_DIGITS = 4
+_SEGMENT = ("Segment", "what was scored")
+_METHOD = ("Method", "id of the method")
+_PARAMETERS = ("Parameters", "those not at their defaults")
+_SECONDS = "seconds"
 
 
 @dataclass(frozen=True)
 class _Row:
-    texts: tuple[str, ...]
-    scores: OverlapScores
-    seconds: float
+    segment: str
+    method: str
+    parameters: str
+    figures: Mapping[str, float | None]
 
 
 def score_baselines(
@@ -108,7 +72,8 @@ def score_baselines(
     rows = []
     for each in track(wanted, progress, "scoring"):
         found = labels_from_node(node, volume, each, may_be_empty=True).array > 0
-        rows.append(_row(node, each, score_overlap(found, right, volume.grid, tolerance_mm=tolerance_mm)))
+        figures = score_segmentation(found, right, volume.grid, tolerance_mm=tolerance_mm)
+        rows.append(_row(node, each, figures))
     table = table_of(volume_node) or _new_table(volume_node)
     _fill(table, rows)
     table.SetNodeReferenceID(REFERENCE_ROLE, reference.GetID())
@@ -122,8 +87,21 @@ def table_of(volume_node: Any) -> Any:
     scene = volume_node.GetScene()
     name = "vtkMRMLTableNode"
     nodes = [scene.GetNthNodeByClass(n, name) for n in range(scene.GetNumberOfNodesByClass(name))]
-    ours = (node for node in nodes if node.GetAttribute(SCORES))
+    ours = (node for node in nodes if node.GetAttribute(IS_SCORES))
     return next((node for node in ours if node.GetNodeReference(SOURCE_ROLE) is volume_node), None)
+
+
+def best_row(table: Any) -> int:
+    """Row with the highest Dice, -1 for an empty table."""
+    column = table.GetTable().GetColumnByName(SCORES[0].heading)
+    values = [] if column is None else [column.GetValue(n) for n in range(column.GetNumberOfValues())]
+    return max(range(len(values)), key=values.__getitem__, default=-1)
+
+
+def segments_in_rows(table: Any, rows: Iterable[int]) -> list[str]:
+    """Names of the segments in some rows of a table."""
+    column = table.GetTable().GetColumnByName(_SEGMENT[0])
+    return [column.GetValue(row) for row in rows if 0 <= row < column.GetNumberOfValues()]
 
 
 def short_parameters(method_id: str, parameters: str) -> str:
@@ -148,11 +126,11 @@ def _shown(value: Any) -> str:
     return f"{value:g}" if is_number else str(value)
 
 
-def _row(node: Any, segment_id: str, scores: OverlapScores) -> _Row:
+def _row(node: Any, segment_id: str, scores: Mapping[str, float | None]) -> _Row:
     segment = node.GetSegmentation().GetSegment(segment_id)
     method, parameters, seconds = (_tag(segment, name) for name in (METHOD_TAG, PARAMETERS_TAG, SECONDS_TAG))
-    texts = (segment.GetName(), method, short_parameters(method, parameters))
-    return _Row(texts, scores, float(seconds) if seconds else float("nan"))
+    figures = {**scores, _SECONDS: float(seconds) if seconds else None}
+    return _Row(segment.GetName(), method, short_parameters(method, parameters), figures)
 
 
 def _tag(segment: Any, name: str) -> str:
@@ -164,7 +142,7 @@ def _new_table(volume_node: Any) -> Any:
     scene = volume_node.GetScene()
     name = scene.GenerateUniqueName(f"{volume_node.GetName()} baseline scores")
     node = scene.AddNewNodeByClass("vtkMRMLTableNode", name)
-    node.SetAttribute(SCORES, "YES")
+    node.SetAttribute(IS_SCORES, "YES")
     node.SetNodeReferenceID(SOURCE_ROLE, volume_node.GetID())
     node.SetUseColumnTitleAsColumnHeader(True)
     node.SetLocked(True)
@@ -176,15 +154,18 @@ def _fill(node: Any, rows: Sequence[_Row]) -> None:
     was_modifying = node.StartModify()
     try:
         node.RemoveAllColumns()
-        for index, (title, about) in enumerate(_TEXTS):
-            _add_column(node, vtk.vtkStringArray(), title, about, [row.texts[index] for row in rows])
-        for column in _SCORES:
-            values = [round(float(getattr(row.scores, column.score)), _DIGITS) for row in rows]
-            _add_column(node, vtk.vtkDoubleArray(), column.heading, column.about, values, column.unit)
-        seconds = [row.seconds for row in rows]
-        _add_column(node, vtk.vtkDoubleArray(), f"{_SECONDS} (s)", "From Run to the segment", seconds, "s")
+        _add_column(node, vtk.vtkStringArray(), *_SEGMENT, [row.segment for row in rows])
+        for score in (*SCORES, *(cost for cost in COSTS if cost.name == _SECONDS)):
+            values = [_figure(score, row.figures[score.name]) for row in rows]
+            _add_column(node, vtk.vtkDoubleArray(), score.heading, score.help, values, score.unit)
+        _add_column(node, vtk.vtkStringArray(), *_METHOD, [row.method for row in rows])
+        _add_column(node, vtk.vtkStringArray(), *_PARAMETERS, [row.parameters for row in rows])
     finally:
         node.EndModify(was_modifying)
+
+
+def _figure(score: Score, value: float | None) -> float:
+    return float("nan") if value is None else round(value, score.digits)
 
 
 def _add_column(
