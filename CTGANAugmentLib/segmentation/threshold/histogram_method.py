@@ -20,6 +20,13 @@ from CTGANAugmentLib.segmentation.workspace import Workspace
 
 SIDES = ("seed", "above", "below")
 
+Smoothing = Annotated[
+    float, Parameter("Gaussian smoothing (sigma) before the method", 0, 10, group="Preparation")
+]
+FOOT_SMOOTHING_MM = 0.7
+"""For methods that cut at the foot of the background's peak: smoothing narrows the peak and blurs the borders, so that
+they cut the lower, and the segment grows the thicker, the more is smoothed."""
+
 
 @dataclass(frozen=True)
 class HistogramMethod(SegmentationMethod):
@@ -35,9 +42,7 @@ class HistogramMethod(SegmentationMethod):
             group="Threshold",
         ),
     ] = "seed"
-    smoothing_mm: Annotated[
-        float, Parameter("Gaussian smoothing (sigma) before the method", 0, 10, group="Preparation")
-    ] = 1.0
+    smoothing_mm: Smoothing = 1.0
 
     @abstractmethod
     def cuts(self, counts: Counts) -> tuple[int, ...]:

@@ -14,6 +14,7 @@ from CTGANAugmentLib.progress import Progress, part_of
 from CTGANAugmentLib.segmentation.method import Family, Found, SegmentationMethod
 from CTGANAugmentLib.segmentation.suggestion import has_target, tissue_at_seeds
 from CTGANAugmentLib.segmentation.threshold.histogram import Counts, Histogram, histogram_of
+from CTGANAugmentLib.segmentation.threshold.histogram_method import Smoothing
 from CTGANAugmentLib.segmentation.workspace import Workspace
 
 _SPAN_SHARE = 0.02
@@ -41,9 +42,7 @@ class HistogramPeakThreshold(SegmentationMethod):
     foot_percent: Annotated[
         float, Parameter("Height of the foot of a peak, as a part of the peak", 0, 90, group="Peak")
     ] = 10.0
-    smoothing_mm: Annotated[
-        float, Parameter("Gaussian smoothing (sigma) before the method", 0, 10, group="Preparation")
-    ] = 1.0
+    smoothing_mm: Smoothing = 1.0
 
     def suggest(self, workspace: Workspace) -> dict[str, Any]:
         """Smooth the histogram by the noise at the seeds, or by 2 % of its span where there is no seed."""

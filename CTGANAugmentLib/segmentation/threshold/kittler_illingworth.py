@@ -9,7 +9,12 @@ import numpy as np
 
 from CTGANAugmentLib.operation import register
 from CTGANAugmentLib.segmentation.threshold.histogram import Counts
-from CTGANAugmentLib.segmentation.threshold.histogram_method import HistogramMethod, best_cut
+from CTGANAugmentLib.segmentation.threshold.histogram_method import (
+    FOOT_SMOOTHING_MM,
+    HistogramMethod,
+    Smoothing,
+    best_cut,
+)
 
 _BIN_VARIANCE = 1 / 12
 """Variance within one bin: a class in a single bin has no less."""
@@ -28,6 +33,8 @@ class KittlerIllingworthThreshold(HistogramMethod):
     id: ClassVar[str] = "kittler-illingworth"
     title: ClassVar[str] = "Kittler-Illingworth (minimum error)"
     source: ClassVar[str] = "Kittler J, Illingworth J, Pattern Recognit 1986;19:41"
+
+    smoothing_mm: Smoothing = FOOT_SMOOTHING_MM
 
     def cuts(self, counts: Counts) -> tuple[int, ...]:
         """Least overlap of two normal distributions fitted to the classes."""

@@ -15,7 +15,7 @@ from CTGANAugmentLib.progress import Progress
 from CTGANAugmentLib.segmentation.mask_part import Mask
 from CTGANAugmentLib.segmentation.method import Family, Found, SegmentationMethod
 from CTGANAugmentLib.segmentation.suggestion import has_target
-from CTGANAugmentLib.segmentation.threshold.histogram_method import SIDES
+from CTGANAugmentLib.segmentation.threshold.histogram_method import SIDES, Smoothing
 from CTGANAugmentLib.segmentation.workspace import Workspace
 
 _Values = NDArray[np.float64]
@@ -84,9 +84,7 @@ class LocalAdaptiveThreshold(SegmentationMethod):
             group="Threshold",
         ),
     ] = "seed"
-    smoothing_mm: Annotated[
-        float, Parameter("Gaussian smoothing (sigma) before the method", 0, 10, group="Preparation")
-    ] = 1.0
+    smoothing_mm: Smoothing = 1.0
 
     def segment(self, workspace: Workspace, progress: Progress) -> Found:
         """Compare every voxel with the threshold of its neighbourhood."""

@@ -9,7 +9,12 @@ import numpy as np
 
 from CTGANAugmentLib.operation import register
 from CTGANAugmentLib.segmentation.threshold.histogram import Counts
-from CTGANAugmentLib.segmentation.threshold.histogram_method import HistogramMethod, best_cut
+from CTGANAugmentLib.segmentation.threshold.histogram_method import (
+    FOOT_SMOOTHING_MM,
+    HistogramMethod,
+    Smoothing,
+    best_cut,
+)
 
 
 @register
@@ -23,6 +28,8 @@ class MaxEntropyThreshold(HistogramMethod):
     id: ClassVar[str] = "max-entropy"
     title: ClassVar[str] = "Maximum entropy"
     source: ClassVar[str] = "Kapur JN et al., Comput Vis Graph Image Process 1985;29:273"
+
+    smoothing_mm: Smoothing = FOOT_SMOOTHING_MM
 
     def cuts(self, counts: Counts) -> tuple[int, ...]:
         """Greatest sum of the entropies of the classes."""

@@ -9,7 +9,12 @@ import numpy as np
 
 from CTGANAugmentLib.operation import register
 from CTGANAugmentLib.segmentation.threshold.histogram import Counts
-from CTGANAugmentLib.segmentation.threshold.histogram_method import HistogramMethod, filled_range
+from CTGANAugmentLib.segmentation.threshold.histogram_method import (
+    FOOT_SMOOTHING_MM,
+    HistogramMethod,
+    Smoothing,
+    filled_range,
+)
 
 
 @register
@@ -23,6 +28,8 @@ class TriangleThreshold(HistogramMethod):
     id: ClassVar[str] = "triangle"
     title: ClassVar[str] = "Triangle"
     source: ClassVar[str] = "Zack GW et al., J Histochem Cytochem 1977;25:741"
+
+    smoothing_mm: Smoothing = FOOT_SMOOTHING_MM
 
     def cuts(self, counts: Counts) -> tuple[int, ...]:
         """Bin furthest below the line from the peak to the end of the tail."""

@@ -9,7 +9,12 @@ import numpy as np
 
 from CTGANAugmentLib.operation import register
 from CTGANAugmentLib.segmentation.threshold.histogram import Counts
-from CTGANAugmentLib.segmentation.threshold.histogram_method import HistogramMethod, best_cut
+from CTGANAugmentLib.segmentation.threshold.histogram_method import (
+    FOOT_SMOOTHING_MM,
+    HistogramMethod,
+    Smoothing,
+    best_cut,
+)
 
 
 @register
@@ -23,6 +28,8 @@ class YenThreshold(HistogramMethod):
     id: ClassVar[str] = "yen"
     title: ClassVar[str] = "Yen"
     source: ClassVar[str] = "Yen JC et al., IEEE Trans Image Process 1995;4:370"
+
+    smoothing_mm: Smoothing = FOOT_SMOOTHING_MM
 
     def cuts(self, counts: Counts) -> tuple[int, ...]:
         """Greatest correlation criterion."""
