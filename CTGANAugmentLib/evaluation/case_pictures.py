@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -29,26 +29,29 @@ class Frame:
 
     Attributes:
         center_ras: their common point.
-        half_mm: from the middle to an edge.
+        half_mm: from the middle to an edge, for each plane.
     """
 
     center_ras: Points
-    half_mm: float
+    half_mm: Mapping[str, float]
 
     @staticmethod
     def round(seed_ras: Points, reference: Mask, grid: Grid) -> Frame:
         """Frame that shows a reference from a seed, with some of its surroundings."""
-        box = bounding_box(reference)
-        far = float(np.linalg.norm(grid.crop(box).corners_ras() - seed_ras, axis=1).max())
-        return Frame(seed_ras, float(np.clip(_MARGIN * far, _LEAST_MM, _MOST_MM)))
+        corners = grid.crop(bounding_box(reference)).corners_ras() - seed_ras
+        half_mm = {}
+        for name in SHOWN:
+            far = float(np.abs(corners @ np.array(PLANES[name]).T).max())
+            half_mm[name] = float(np.clip(_MARGIN * far, _LEAST_MM, _MOST_MM))
+        return Frame(seed_ras, half_mm)
 
     def points(self, name: str) -> Points:
         """RAS points of one plane, shape (rows, columns, 3)."""
-        return plane(self.center_ras, PLANES[name], self.half_mm, PIXELS)
+        return plane(self.center_ras, PLANES[name], self.half_mm[name], PIXELS)
 
     def grays(self, scan: Volume) -> dict[str, str]:
         """Pictures of the scan, PNG in base64."""
-        window = window_for(scan, self.center_ras, self.half_mm / _MARGIN / 2)
+        window = window_for(scan, self.center_ras, min(self.half_mm.values()) / _MARGIN / 2)
         return {name: _png(self._gray(scan, name, window)) for name in SHOWN}
 
     def _gray(self, scan: Volume, name: str, window: Window) -> NDArray[np.uint8]:

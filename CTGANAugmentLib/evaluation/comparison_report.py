@@ -116,7 +116,7 @@ def _reading(cases: int) -> str:
 def _chart(summaries: Sequence[MethodSummary]) -> str:
     longest = max((s.medians["seconds"] or 0 for s in summaries), default=0)
     largest = max((s.medians["added_memory_mb"] or 0 for s in summaries), default=0)
-    heads = ("", "Dice", "", "Time", "", "Memory", "")
+    heads = ("", "Dice, 0 to 1", "median", "Time", "", "Memory", "")
     lines = ["".join(f'<span class="head{_minor(n)}">{text}</span>' for n, text in enumerate(heads))]
     for family, members in groupby(summaries, key=lambda s: s.family):
         lines.append(f'<span class="family">{escape(_FAMILY_TITLES.get(family, family))}</span>')
@@ -219,8 +219,9 @@ def _failures(rows: Sequence[Row]) -> str:
     heads = [html.Head(text, kind="text") for text in ("Case", "Method", "What happened")]
     lines = [
         [
-            html.Cell(text, kind="text")
-            for text in (row.case, row.title or "all (the case was not read)", row.message)
+            html.Cell(row.case, kind="text"),
+            html.Cell(row.title or "all (the case was not read)", kind="text"),
+            html.Cell(row.message, kind="long"),
         ]
         for row in failed
     ]
@@ -242,9 +243,9 @@ def _warnings(rows: Sequence[Row]) -> list[str]:
     ]
     lines = [
         [
-            html.Cell(text, kind="text"),
+            html.Cell(text, kind="long"),
             html.Cell(str(len(by)), len(by)),
-            html.Cell("; ".join(by), kind="text"),
+            html.Cell("; ".join(by), kind="long"),
         ]
         for text, by in said.items()
     ]

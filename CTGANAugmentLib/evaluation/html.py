@@ -21,7 +21,7 @@ class Cell:
     Attributes:
         text: shown.
         value: sorted by, where it is a number; `NOTHING` for none.
-        kind: "text", "failed" or "".
+        kind: "text", "long" (text in several lines), "failed" or "".
     """
 
     text: str

@@ -2,9 +2,9 @@
 
 STYLE = """
 :root { color-scheme: light dark; --paper: #ffffff; --ink: #1c2430; --soft: #5c6878; --line: #d9dfe7;
-  --panel: #f5f7fa; --bar: #3b78c3; --bar2: #8fa3ba; --dot: #16324f; --bad: #c0392b; --mark: #fff4d6; }
+  --panel: #f5f7fa; --bar: #86b3e6; --bar2: #a9b8c9; --dot: #16324f; --bad: #c0392b; --mark: #fff4d6; }
 @media (prefers-color-scheme: dark) { :root { --paper: #14181e; --ink: #e4e9ef; --soft: #9aa7b6;
-  --line: #2e3742; --panel: #1b2129; --bar: #5b9be6; --bar2: #66788d; --dot: #dcebff; --bad: #ff7a6b;
+  --line: #2e3742; --panel: #1b2129; --bar: #3d74b5; --bar2: #56667a; --dot: #dcebff; --bad: #ff7a6b;
   --mark: #3a3118; } }
 * { box-sizing: border-box; }
 body { margin: 0 auto; padding: 1.2rem clamp(.8rem, 3vw, 2.5rem) 3rem; max-width: 84rem; background: var(--paper);
@@ -21,7 +21,9 @@ p, ul { margin: .3rem 0 .6rem; max-width: 60rem; }
 table { border-collapse: collapse; font-variant-numeric: tabular-nums; font-size: .86rem; }
 th, td { padding: .22rem .55rem; border-bottom: 1px solid var(--line); text-align: right; white-space: nowrap; }
 th { vertical-align: bottom; background: var(--panel); white-space: normal; }
-td.text, th.text { text-align: left; } td.failed, .bad { color: var(--bad); }
+td.text, th.text { text-align: left; }
+td.long { white-space: normal; min-width: 16rem; text-align: left; }
+td.failed, .bad { color: var(--bad); }
 th button { all: unset; cursor: pointer; text-decoration: underline dotted; }
 th button:focus-visible { outline: 2px solid var(--bar); }
 .bars { display: grid; grid-template-columns: minmax(8rem, 15rem) minmax(8rem, 1fr) 4rem minmax(4rem, 12rem) 4.5rem
@@ -31,7 +33,8 @@ th button:focus-visible { outline: 2px solid var(--bar); }
 .bars svg { width: 100%; height: 1.3rem; display: block; overflow: visible; }
 .bars .name { overflow: hidden; text-overflow: ellipsis; }
 svg .bar { fill: var(--bar); } svg .bar2 { fill: var(--bar2); } svg .grid { stroke: var(--line); }
-svg .whisker { stroke: var(--dot); stroke-width: 1.6; } svg .dot { fill: var(--dot); fill-opacity: .65; }
+svg .whisker { stroke: var(--dot); stroke-width: 1.6; } 
+svg .dot { fill: var(--dot); fill-opacity: .8; stroke: var(--paper); stroke-width: .7; }
 svg .miss { fill: none; stroke: var(--bad); stroke-width: 1.4; }
 .tiles { display: grid; grid-template-columns: repeat(auto-fill, minmax(13.6rem, 1fr)); gap: .7rem; }
 figure { margin: 0; background: var(--panel); border: 1px solid var(--line); border-radius: 6px; padding: .35rem;
@@ -44,8 +47,8 @@ figcaption { display: flex; justify-content: space-between; gap: .5rem; font-siz
 .key.reference { border-color: #29c5f6; } .key.method { border-color: #ffb31a; }
 @media (max-width: 46rem) { .bars { grid-template-columns: 1fr 3.2rem; }
   .bars .minor, .bars .head { display: none; } .bars .name { grid-column: 1 / -1; margin-top: .35rem; } }
-@media print { :root { --paper: #fff; --ink: #000; --soft: #444; --line: #bbb; --panel: #fff; --bar: #3b78c3;
-  --bar2: #8fa3ba; --dot: #16324f; --bad: #a00; --mark: #fff; }
+@media print { :root { --paper: #fff; --ink: #000; --soft: #444; --line: #bbb; --panel: #fff; --bar: #86b3e6;
+  --bar2: #a9b8c9; --dot: #16324f; --bad: #a00; --mark: #fff; }
   body { font-size: 10pt; max-width: none; padding: 0; } h2 { break-after: avoid; }
   .wide { overflow: visible; } table { font-size: 6.5pt; } th, td { padding: 1pt 2pt; }
   * { print-color-adjust: exact; -webkit-print-color-adjust: exact; } }
