@@ -423,3 +423,13 @@ def test_importing_the_door_is_light():
 def test_only_a_dicom_ct_loses_fractions(name, modality, value, loses):
     volume = Volume(np.full((2, 3, 4), value, np.float32), np.eye(4), modality)
     assert files.loses_fractions(volume, name) == loses
+
+
+@pytest.mark.parametrize("ending", [".nrrd", ".mha"])
+def test_a_file_for_a_single_reading_can_be_written_plain(tmp_path, ending):
+    scan = Volume(np.zeros((4, 30, 30), np.int16), np.diag([0.7, 0.8, 2.5, 1.0]), "CT")
+    plain, packed = (tmp_path / f"{name}{ending}" for name in ("plain", "packed"))
+    files.write_volume(scan, plain, compress=False)
+    files.write_volume(scan, packed)
+    assert plain.stat().st_size > scan.array.nbytes > packed.stat().st_size
+    assert np.array_equal(files.read_volume(plain, modality="CT").array, scan.array)

@@ -10,7 +10,7 @@ from typing import Any
 
 from CTGANAugmentLib.panels.choices import is_plain
 
-DEFAULT_METHOD = "window"
+DEFAULT_METHOD = "watershed"
 TOLERANCE_MM = (0.0, 50.0)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import qt
 import slicer
 
+from CTGANAugmentLib.errors import UserError
 from CTGANAugmentLib.panels.baseline_choices import BaselineChoices
 from CTGANAugmentLib.panels.baseline_session import BaselineSession, method_with_values
 from CTGANAugmentLib.panels.baseline_situation import baseline_situation, why_not_run, why_not_score
@@ -18,10 +19,10 @@ from CTGANAugmentLib.panels.form import ParameterForm
 from CTGANAugmentLib.panels.guide_section import GuideSection
 from CTGANAugmentLib.panels.i18n import tr as _
 from CTGANAugmentLib.panels.messages import busy_with_errors_shown, show_error
-from CTGANAugmentLib.panels.method_list import segmentation_methods, takes_start
+from CTGANAugmentLib.panels.method_list import takes_start
 from CTGANAugmentLib.panels.method_runner import MethodRunner
 from CTGANAugmentLib.panels.method_section import MethodSection
-from CTGANAugmentLib.panels.run_all import RunAll
+from CTGANAugmentLib.panels.run_all import RunAll, ready_methods
 from CTGANAugmentLib.panels.run_section import RunSection
 from CTGANAugmentLib.panels.score_section import ScoreSection
 from CTGANAugmentLib.panels.situation import ModalityMemory
@@ -99,8 +100,8 @@ class BaselinesPanel:
 
     @property
     def is_running(self) -> bool:
-        """Whether a method runs."""
-        return self._runner.is_running
+        """Whether a method runs, or the next of several is about to."""
+        return self._runner.is_running or self._all.is_running
 
     def update(self) -> None:
         """Show state and scene as they are now."""
@@ -135,7 +136,7 @@ class BaselinesPanel:
     ) -> None:
         situation = baseline_situation(nodes, choices, method)
         reason = why_not_run(situation) if self._state.node else _("No scene is open.")
-        session, running = self._runner.session, self._runner.is_running
+        session, running = self._runner.session, self.is_running
         has_made = session.has_baselines(nodes["volume"])
         self.run.show(reason, running=running, can_undo=session.can_undo, can_suggest=self.form.has_optional)
         unscored = why_not_score(nodes, has_baselines=has_made)
@@ -175,15 +176,8 @@ class BaselinesPanel:
         return self._memory.of(nodes["volume"], self._state.modality)
 
     def _selectors(self) -> dict[str, Any]:
-        sections = {
-            "inside": self.guides.inside,
-            "outside": self.guides.outside,
-            "roi": self.guides.roi,
-            "mask": self.guides.mask,
-            "start": self.guides.start,
-            "reference": self.scores.reference,
-        }
-        return {"volume": self.top.volume, **{name: each.selector for name, each in sections.items()}}
+        own = {"volume": self.top.volume, "reference": self.scores.reference.selector}
+        return {**own, **self.guides.selectors}
 
     def _on_suggest(self) -> None:
         with busy_with_errors_shown(self._say):
@@ -200,11 +194,13 @@ class BaselinesPanel:
     def _start(self, method: type[SegmentationMethod]) -> None:
         nodes, choices = self._state.nodes, self.choices
         modality = self._modality(nodes)
-        self._message = ""
-        if method.quick:
-            self.on_busy(True)
-        self.run.begin(method.title)
-        self._runner.start(method_with_values(method, choices, modality), nodes, choices, modality)
+        self._begin(method.title, quick=method.quick)
+        try:
+            ready = method_with_values(method, choices, modality)
+        except UserError as error:  # figures that do not go together
+            self._on_end(None, error)
+            return
+        self._runner.start(ready, nodes, choices, modality)
         self.update()
 
     def _on_progress(self, fraction: float, message: str) -> None:
@@ -212,9 +208,18 @@ class BaselinesPanel:
         if not self.run.cancel_button.enabled:
             self.update()
 
-    def _on_end(self, made: BaselineSegment | None, error: Exception | None) -> None:
+    def _begin(self, title: str, *, quick: bool) -> None:
+        self._message = ""
+        if quick:
+            self.on_busy(True)
+        self.run.begin(title)
+
+    def _finish(self) -> None:
         self.on_busy(False)
         self.run.end()
+
+    def _on_end(self, made: BaselineSegment | None, error: Exception | None) -> None:
+        self._finish()
         if self._all.is_running:
             self._next_of_all(error)
         elif error is not None:
@@ -232,25 +237,26 @@ class BaselinesPanel:
         self._say(_("Removed: {names}").format(names=name) if name else "")
 
     def _on_score(self) -> None:
-        with busy_with_errors_shown(self._say):
-            self._runner.session.score(self._state.nodes, self.choices)
-            self._say("")
-            self.scores.fit_columns()
+        nodes, choices = self._state.nodes, self.choices
+        self._begin(_("Scoring"), quick=True)
+        _table, error = self._runner.here(lambda report: self._runner.session.score(nodes, choices, report))
+        self._finish()
+        self._say("")
+        if error is not None:
+            show_error(error, self._say)
+        self.scores.fit_columns()
 
     def _on_all(self) -> None:
         """Run every method that the present seeds and limits are enough for, then score."""
         self.guides.stop()
-        nodes, choices = self._state.nodes, self.choices
-        methods = segmentation_methods().values()
-        ready = [each for each in methods if not why_not_run(baseline_situation(nodes, choices, each))]
-        self._all.begin(ready)
+        self._all.begin(ready_methods(self._state.nodes, self.choices))
         self._next_of_all(None)
 
     def _next_of_all(self, error: Exception | None) -> None:
         method = self._all.next(error)
         if method is not None:
             # Not from within the end of the one before, whose process and files are still being put away.
-            qt.QTimer.singleShot(0, lambda: self._start(method))
+            qt.QTimer.singleShot(0, lambda: self._all.is_running and self._start(method))
             return
         self._on_score()
         self.scores.pick_best()
@@ -285,7 +291,7 @@ class BaselinesPanel:
         widget = qt.QWidget()
         self._layout = qt.QVBoxLayout(widget)
         self.guides.add_to(self.top.layout)
-        for each in (self.top.widget, self.form.widget, self.run.widget, self.scores.widget):
+        for each in (self.top.widget, self.run.widget, self.form.widget, self.scores.widget):
             self._layout.addWidget(each)
         self._layout.addWidget(research_notice(synthetic=False))
         self._layout.addStretch(1)

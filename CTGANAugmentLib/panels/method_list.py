@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from CTGANAugmentLib.operation import operations
 from CTGANAugmentLib.panels.i18n import tr as _
@@ -49,7 +50,8 @@ class MethodEntry:
         return "\n".join(part for part in (_(self.about), self.source) if part)
 
 
-def segmentation_methods() -> dict[str, type[SegmentationMethod]]:
+@cache
+def segmentation_methods() -> Mapping[str, type[SegmentationMethod]]:
     """All segmentation methods by id, in the order of their families."""
     found = [each for each in operations().values() if issubclass(each, SegmentationMethod)]
     order = list(_FAMILIES)

@@ -7,7 +7,7 @@ import tempfile
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import qt
 
@@ -18,9 +18,11 @@ from CTGANAugmentLib.panels.baseline_session import BaselineSession
 from CTGANAugmentLib.panels.baseline_situation import inputs_of
 from CTGANAugmentLib.panels.i18n import tr as _
 from CTGANAugmentLib.panels.job_process import JobEnd, JobProcess
-from CTGANAugmentLib.progress import Cancelled
+from CTGANAugmentLib.progress import Cancelled, Progress
 from CTGANAugmentLib.scene.baselines import BaselineSegment
 from CTGANAugmentLib.segmentation.method import SegmentationMethod
+
+Made = TypeVar("Made")
 
 _PAUSE_S = 0.05
 """Between two looks at what the user does meanwhile."""
@@ -56,17 +58,25 @@ class MethodRunner:
         self, method: SegmentationMethod, nodes: Mapping[str, Any], choices: BaselineChoices, modality: str
     ) -> None:
         """Begin a run; a quick one has ended when this returns."""
-        self.is_running, self.is_quick, self._stop = True, method.quick, False
         self._started = time.monotonic()
-        made, error = None, None
+        if method.quick:
+            self._end(*self.here(lambda report: self.session.run(method, nodes, choices, modality, report)))
+            return
+        self.is_running, self._stop = True, False
         try:
-            if not method.quick:
-                self._start_job(method, nodes, choices, modality)
-                return
-            made = self.session.run(method, nodes, choices, modality, self._report)
+            self._start_job(method, nodes, choices, modality)
         except Exception as problem:  # noqa: BLE001 - the panel shows it
-            error = Cancelled() if self._stop else problem
-        self._end(made, error)
+            self._end(None, problem)
+
+    def here(self, work: Callable[[Progress], Made]) -> tuple[Made | None, Exception | None]:
+        """Do something in this process that Cancel can stop; return what it made, and why it made nothing."""
+        self.is_running, self.is_quick, self._stop = True, True, False
+        try:
+            return work(self._report), None
+        except Exception as problem:  # noqa: BLE001 - the panel shows it
+            return None, Cancelled() if self._stop else problem
+        finally:
+            self.is_running = self.is_quick = False
 
     def cancel(self) -> None:
         """Ask for an early end."""

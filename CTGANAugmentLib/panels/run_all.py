@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
+from CTGANAugmentLib.panels.baseline_choices import BaselineChoices
+from CTGANAugmentLib.panels.baseline_situation import baseline_situation, why_not_run
 from CTGANAugmentLib.panels.i18n import tr as _
+from CTGANAugmentLib.panels.method_list import segmentation_methods
 from CTGANAugmentLib.panels.summary import shortened
 from CTGANAugmentLib.segmentation.method import SegmentationMethod
 
 _LONGEST = 160
 _MOST_LINES = 6
+
+
+def ready_methods(nodes: Mapping[str, Any], choices: BaselineChoices) -> list[type[SegmentationMethod]]:
+    """Methods that the present seeds and limits are enough for."""
+    methods = segmentation_methods().values()
+    return [each for each in methods if not why_not_run(baseline_situation(nodes, choices, each))]
 
 
 class RunAll:

@@ -4,8 +4,15 @@ from typing import Annotated, ClassVar
 import pytest
 
 from CTGANAugmentLib.lesions.parametric import ParametricLesion
-from CTGANAugmentLib.operation import Operation, Parameter, parameters_of
-from CTGANAugmentLib.panels.controls import control_of, controls_by_group, preset_note, suits, usable_values
+from CTGANAugmentLib.operation import Operation, Parameter, operations, parameters_of
+from CTGANAugmentLib.panels.controls import (
+    control_of,
+    controls_by_group,
+    preset_note,
+    suggestion_note,
+    suits,
+    usable_values,
+)
 from CTGANAugmentLib.panels.lesion_parameters import goes_with
 
 SPECS = {spec.name: spec for spec in parameters_of(ParametricLesion)}
@@ -102,3 +109,17 @@ def test_what_the_engine_refuses_for_mr_is_not_shown_for_mr():
     assert "calcified_fraction" not in shown["MR"]
     assert "diameter_mm" in shown["MR"]
     assert usable_values(ParametricLesion, {"ground_glass": 0.5}, "MR", goes_with) == {}
+
+
+def test_intensities_are_typed_in_the_units_of_the_modality():
+    lower = next(s for s in parameters_of(operations()["window"]) if s.name == "lower_intensity")
+    shown = {modality: control_of(lower, modality) for modality in ("CT", "MR", "")}
+    assert {each.kind for each in shown.values()} == {"number"}
+    assert [shown[m].suffix for m in ("CT", "MR", "")] == [" HU", " a.u.", " HU or a.u."]
+    assert shown["CT"].to_value(12.345) == 12.3
+    assert shown["MR"].to_value(0.1234) == 0.123
+
+
+def test_what_a_method_leaves_to_the_seeds_is_said():
+    lower = next(s for s in parameters_of(operations()["window"]) if s.name == "lower_intensity")
+    assert "surroundings of the seeds" in suggestion_note(lower, None)

@@ -1,6 +1,7 @@
 from types import SimpleNamespace
 
-from CTGANAugmentLib.panels.summary import shortened, summary
+from CTGANAugmentLib.panels.summary import segment_summary, shortened, summary
+from CTGANAugmentLib.scene.baselines import BaselineSegment
 
 LESION = {"equivalent_diameter_mm": 14.04, "volume_ml": 1.449, "mean_inside": 21.6}
 
@@ -48,3 +49,13 @@ def test_a_long_text_keeps_its_beginning_and_its_end():
     assert short.endswith("Make it smaller")
     assert shortened("short") == "short"
     assert len(summary(made(name="n" * 300), "CT", kept=True).splitlines()[0]) < 60
+
+
+def test_a_segment_is_told_with_its_size_and_warnings():
+    segment = {"volume_ml": 12.345, "equivalent_diameter_mm": 28.67, "mean": 61.4}
+    segmented = BaselineSegment(None, "S1", "Otsu 2", {"segments": [segment]}, ("it may have leaked",))
+    assert segment_summary(segmented, "CT").splitlines() == [
+        "Otsu 2: 12.35 mL, 28.7 mm, mean 61.4 HU",
+        "Note: it may have leaked.",
+    ]
+    assert segment_summary(BaselineSegment(None, "S1", "Otsu"), "MR") == "Made Otsu."

@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -189,3 +190,15 @@ def test_the_console_shows_names_and_not_voxels(volume_node, balls, center_ras):
     made = run_on_node(balls(), volume_node, at=center_ras)
     names = f"{made.volume_node.GetName()!r}, {made.segmentation_node.GetName()!r}"
     assert repr(made) == f"<ResultNodes {names}; 0 warnings>"
+
+
+def test_a_mask_of_what_is_really_there_is_not_marked_as_synthetic(volume_node, made):
+    real = replace(made.result.provenance, synthetic=False)
+    added = add_result(volume_node.GetScene(), Result(None, made.result.masks, real), volume_node)
+    node = added.segmentation_node
+    assert node.GetAttribute("CTGANAugment.Synthetic") is None
+    assert "Synthetic" not in node.GetAttribute("CTGANAugment.Notice")
+    assert "research only" in node.GetAttribute("CTGANAugment.Notice")
+    assert plan_of(node) is not None
+    value = vtk.reference("")
+    assert not node.GetSegmentation().GetNthSegment(0).GetTag("CTGANAugment.Synthetic", value)
