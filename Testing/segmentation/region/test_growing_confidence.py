@@ -32,7 +32,7 @@ def test_it_is_what_simpleitk_finds_from_the_same_first_window(rounds):
     if rounds == 4:
         image = sitk.GetImageFromArray(scan.array)
         itk = sitk.ConfidenceConnected(
-            sitk.GetImageFromArray(scan.array),
+            image,
             [seed],
             numberOfIterations=4,
             multiplier=2.2,
