@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import product
 from typing import Annotated, Any, ClassVar
 
 import numpy as np
 import SimpleITK as sitk  # noqa: N813 - its own documentation's name for it
-from numpy.typing import NDArray
 from scipy.ndimage import label
 
 from CTGANAugmentLib.errors import UserError
@@ -29,6 +28,8 @@ _FIRST_REACH_MM = 20.0
 _WHOLE_SHARE = 0.2
 """Of the part of the scan: a block as large as this is not enlarged bit by bit any more."""
 _RIM_DEVIATIONS = 2.5
+_MOST_SHIFTS = 200
+"""Up to so many shifts of a mask are faster than a distance map."""
 _STEPS = np.array(list(product((-1, 0, 1), repeat=3)))
 
 
@@ -167,7 +168,7 @@ def _eroded(workspace: Workspace, alike: Alike, radius_mm: float) -> Alike:
         candidates = alike(wide)
         if workspace.allowed is not None:
             candidates &= workspace.allowed[wide.slices]
-        kept: Mask = _distance_mm(workspace, ~candidates) > radius_mm
+        kept = ~_near(workspace, ~candidates, radius_mm)
         return kept[box.relative_to(wide).slices]
 
     return core
@@ -182,7 +183,7 @@ def _given_back(workspace: Workspace, core: MaskPart, alike: Alike, radius_mm: f
         three(np.array(tight.stop_kji) + offset.start_kji),
     )
     box = shifted.grown(radius_mm + float(workspace.spacing_kji_mm.max()), workspace.grid)
-    rim = _distance_mm(workspace, core.on(box)) <= radius_mm
+    rim = _near(workspace, core.on(box), radius_mm)
     rim &= alike(box)
     return MaskPart(box, rim)
 
@@ -202,15 +203,31 @@ def give_rim(region: MaskPart, workspace: Workspace, width_mm: float) -> MaskPar
     return MaskPart(wider.box, wider.inside | region.on(wider.box))
 
 
-def _distance_mm(workspace: Workspace, mask: Mask) -> NDArray[np.float32]:
-    """Distance of each voxel from the nearest voxel of a mask; infinite where it has none."""
+def _near(workspace: Workspace, mask: Mask, radius_mm: float) -> Mask:
+    """Voxels within a radius of a mask."""
+    spacing = workspace.spacing_kji_mm
+    reach = [range(-int(radius_mm / step), int(radius_mm / step) + 1) for step in spacing]
+    shifts = [shift for shift in product(*reach) if np.linalg.norm(np.array(shift) * spacing) <= radius_mm]
+    if len(shifts) > _MOST_SHIFTS:
+        return _near_by_distance(workspace, mask, radius_mm)
+    near = np.zeros_like(mask)
+    for shift in shifts:
+        near[_shifted(shift)] |= mask[_shifted([-step for step in shift])]
+    return near
+
+
+def _shifted(shift: Sequence[int]) -> tuple[slice, ...]:
+    return tuple(slice(max(0, step), min(0, step) or None) for step in shift)
+
+
+def _near_by_distance(workspace: Workspace, mask: Mask, radius_mm: float) -> Mask:
     if not mask.any():
-        return np.full(mask.shape, np.inf, dtype=np.float32)
+        return np.zeros_like(mask)
     distance = sitk.SignedMaurerDistanceMap(
         workspace.sitk_image(mask), insideIsPositive=False, squaredDistance=False, useImageSpacing=True
     )
-    found: NDArray[np.float32] = sitk.GetArrayFromImage(distance)
-    return found
+    near: Mask = sitk.GetArrayFromImage(distance) <= radius_mm
+    return near
 
 
 def three(values: Any) -> tuple[int, int, int]:

@@ -7,14 +7,18 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import SimpleITK as sitk  # noqa: N813 - its own documentation's name for it
+from scipy.ndimage import distance_transform_edt
 
 from CTGANAugmentLib.errors import UserError
 from CTGANAugmentLib.operation import Guides
 from CTGANAugmentLib.progress import Cancelled
+from CTGANAugmentLib.segmentation.opening import open_workspace
+from CTGANAugmentLib.segmentation.region.growing import _near
 from CTGANAugmentLib.segmentation.region.growing_confidence import GrowingConfidence
 from CTGANAugmentLib.segmentation.region.growing_neighborhood import GrowingNeighborhood
 from CTGANAugmentLib.segmentation.region.growing_texture import GrowingTexture
 from CTGANAugmentLib.segmentation.region.growing_tolerance import GrowingTolerance
+from CTGANAugmentLib.segmentation.targets import Targets
 from CTGANAugmentLib.volume import LabelVolume, Volume, combine_labels
 
 METHODS = [GrowingTolerance, GrowingConfidence, GrowingNeighborhood, GrowingTexture]
@@ -123,6 +127,15 @@ def test_a_structure_thinner_than_the_bridges_is_found_and_the_user_told():
     )
     assert mask_of(result, scan).sum() == 16 * 36
     assert any("no bridges were cut" in text for text in result.warnings)
+
+
+@pytest.mark.parametrize("radius_mm", [0.5, 1.7, 3.9, 9.0])
+def test_rims_are_measured_in_millimetres_by_either_way(radius_mm):
+    mask = np.random.default_rng(7).random((12, 30, 30)) < 0.003
+    scan = volume_of(np.arange(mask.size).reshape(mask.shape).astype(np.float32), "MR")
+    workspace = open_workspace(scan, Targets.of(Guides(), scan.grid), 100)
+    expected = distance_transform_edt(~mask, sampling=SPACING[::-1]) <= radius_mm
+    assert np.array_equal(_near(workspace, mask, radius_mm), expected)
 
 
 @pytest.mark.parametrize("kji", [(10, 25, 25), (4, 25, 85)])
