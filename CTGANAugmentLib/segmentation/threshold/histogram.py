@@ -83,12 +83,13 @@ def histogram_of(workspace: Workspace, progress: Progress = no_progress) -> Hist
     """Count the values of the voxels that the result may have.
 
     A bin of a CT is 1 HU wide, unless its values span more than 4096 HU. In MR, whose unit means nothing, the span
-    of the values makes 512 bins; whole numbers are never divided.
+    of the values makes 512 bins; whole numbers are never divided. Where outliers would make the bins wider, they are
+    counted in the end bins.
 
     Raises:
         UserError: all of them have the same value.
     """
-    for share in (_OUTLIER_SHARE, 0.0):
+    for share in (0.0,) if _fits(workspace) else (_OUTLIER_SHARE, 0.0):
         fine = _fine_histogram(workspace, share, progress)
         first, last = _ends(fine.counts, share)
         if first < last:
@@ -101,6 +102,12 @@ def histogram_of(workspace: Workspace, progress: Progress = no_progress) -> Hist
     span = (last - first + 1) * fine.width
     width = max(1.0, span / _MOST_BINS) if workspace.modality == "CT" else span / _MR_BINS
     return _joined(fine, first, last, max(1, round(width / fine.width)))
+
+
+def _fits(workspace: Workspace) -> bool:
+    """Whether a bin a HU is fine and all of them are few."""
+    span = float(workspace.values.max()) - float(workspace.values.min())
+    return workspace.modality == "CT" and span < _MOST_BINS
 
 
 def _fine_histogram(workspace: Workspace, outliers: float, progress: Progress) -> Histogram:
