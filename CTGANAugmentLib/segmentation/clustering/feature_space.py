@@ -19,10 +19,15 @@ from CTGANAugmentLib.segmentation.clustering.groups import (
     Labels,
     Samples,
 )
+from CTGANAugmentLib.segmentation.mask_part import Mask
 from CTGANAugmentLib.segmentation.workspace import Workspace
 
-_BLOCK = 1 << 22
-"""Voxels taken at a time, so that memory stays small however large the scan."""
+MOST_VOXELS = 8_000_000
+"""More of them take minutes; a click's surroundings have fewer down to voxels of half a millimetre."""
+_BLOCK = 1 << 21
+"""Voxels whose texture is found at a time, so that memory stays small however large the scan."""
+_PIECE = 1 << 18
+"""Voxels whose features are together at a time."""
 _MOST_SAMPLES = 20_000
 """On which the clusters are found; every voxel is then labelled by them."""
 _TRUNCATE = 3.0
@@ -73,7 +78,8 @@ class FeatureSpace:
         balls = [workspace.balls(seed[None], SEED_MM) for seed in workspace.inside_kji]
         near: list[list[Floats]] = [[] for _ball in balls]
         for box, inside, features in space.blocks(progress, "looking at voxels"):
-            parts.append(features[-seen % step :: step])
+            # A view would keep the whole block in memory.
+            parts.append(features[-seen % step :: step].copy())
             seen += len(features)
             for found, ball in zip(near, balls, strict=True):
                 found.append(features[ball[box.slices][inside]])
@@ -114,33 +120,36 @@ class FeatureSpace:
             part[inside] = groups.label((features - self.center) / self.scale)
         return labels
 
-    def blocks(self, progress: Progress, message: str) -> Iterator[tuple[Box, NDArray[np.bool_], Floats]]:
+    def blocks(self, progress: Progress, message: str) -> Iterator[tuple[Box, Mask, Floats]]:
         """Yield block after block: where it is, its voxels that count (k, j, i), and their features (n, d)."""
         k, j, i = self.workspace.values.shape
-        step = max(1, _BLOCK // (j * i))
-        for start in range(0, k, step):
+        thick, thin = (max(1, size // (j * i)) for size in (_BLOCK, _PIECE))
+        for start in range(0, k, thick):
             progress(start / k, message)
-            box = Box((start, 0, 0), (min(k, start + step), j, i))
-            allowed = self.workspace.allowed
-            inside = np.ones(box.shape_kji, dtype=bool) if allowed is None else allowed[box.slices]
-            columns = [self.workspace.values[box.slices][inside]]
-            if self.position_scale_mm is not None:
-                columns.extend(self._positions(box, inside))
-            if self.texture_scale_mm is not None:
-                columns.extend(texture[inside] for texture in self._texture(box, self.texture_scale_mm))
-            yield box, inside, np.stack(columns, axis=1).astype(np.float64)
+            stop = min(k, start + thick)
+            texture = self._texture(start, stop) if self.texture_scale_mm is not None else ()
+            for first in range(start, stop, thin):
+                progress(first / k, message)
+                box = Box((first, 0, 0), (min(stop, first + thin), j, i))
+                allowed = self.workspace.allowed
+                inside = np.ones(box.shape_kji, dtype=bool) if allowed is None else allowed[box.slices]
+                maps = [self.workspace.values[box.slices]]
+                maps += [whole[first - start : box.stop_kji[0] - start] for whole in texture]
+                columns = [values[inside] for values in maps]
+                if self.position_scale_mm is not None:
+                    columns[1:1] = self._positions(first, inside)
+                yield box, inside, np.stack(columns, axis=1).astype(np.float64)
 
-    def _positions(self, box: Box, inside: NDArray[np.bool_]) -> Iterator[Array]:
+    def _positions(self, first: int, inside: Mask) -> list[Array]:
+        """Millimetres along three axes of voxels in a block that begins with that slice."""
+        k, j, i = np.nonzero(inside)
         axes = self.workspace.grid.ijk_to_ras[:3, :3]
-        kji = np.nonzero(inside)
-        index = np.stack([kji[2], kji[1], kji[0] + box.start_kji[0]])
-        yield from (axes @ index).astype(np.float32)
+        return list(axes @ np.stack([i, j, k + first]))
 
-    def _texture(self, box: Box, sigma_mm: float) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-        """Mean and standard deviation of a Gaussian surrounding, with what reaches in from the next blocks."""
-        sigma = sigma_mm / self.workspace.spacing_kji_mm
+    def _texture(self, first: int, last: int) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """Mean and standard deviation of a Gaussian surrounding, of slices from first up to, not including, last."""
+        sigma = float(self.texture_scale_mm or 0) / self.workspace.spacing_kji_mm
         margin = int(np.ceil(_TRUNCATE * sigma[0]))
-        first, last = box.start_kji[0], box.stop_kji[0]
         wide = slice(max(0, first - margin), last + margin)
         values = self.workspace.values[wide].astype(np.float32)
         # Squares of values far from 0 would lose the small differences that texture is made of.

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
 from CTGANAugmentLib.operation import register
+from CTGANAugmentLib.segmentation.clustering.feature_space import MOST_VOXELS
 from CTGANAugmentLib.segmentation.clustering.gaussian_mixture import GaussianMixture
 from CTGANAugmentLib.segmentation.clustering.method import FEATURES
 
@@ -17,5 +18,6 @@ class GaussianMixtureTexture(GaussianMixture):
 
     id: ClassVar[str] = "gaussian-mixture-texture"
     title: ClassVar[str] = "Gaussian mixture with texture"
+    most_voxels: ClassVar[int | None] = MOST_VOXELS
 
     features: Annotated[str, FEATURES] = "texture"

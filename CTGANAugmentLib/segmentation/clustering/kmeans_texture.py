@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
 from CTGANAugmentLib.operation import register
+from CTGANAugmentLib.segmentation.clustering.feature_space import MOST_VOXELS
 from CTGANAugmentLib.segmentation.clustering.kmeans import KMeans
 from CTGANAugmentLib.segmentation.clustering.method import FEATURES
 
@@ -17,5 +18,6 @@ class KMeansTexture(KMeans):
 
     id: ClassVar[str] = "kmeans-texture"
     title: ClassVar[str] = "k-means with texture"
+    most_voxels: ClassVar[int | None] = MOST_VOXELS
 
     features: Annotated[str, FEATURES] = "texture"

@@ -39,9 +39,9 @@ class Mixture(Groups):
         dimensions = features.shape[1]
         found = np.empty((len(features), len(self.centers)))
         for cluster, (center, factor) in enumerate(zip(self.centers, self.factors, strict=True)):
-            away = solve_triangular(factor, (features - center).T, lower=True, check_finite=False)
+            away = (features - center) @ solve_triangular(factor, np.eye(dimensions), lower=True).T
             size = 2 * np.log(np.diag(factor)).sum() + dimensions * np.log(2 * np.pi)
-            found[:, cluster] = self.log_shares[cluster] - (np.square(away).sum(axis=0) + size) / 2
+            found[:, cluster] = self.log_shares[cluster] - (np.square(away).sum(axis=1) + size) / 2
         return found
 
 
