@@ -165,8 +165,9 @@ class SegmentationMethod(Operation):
             return {}
         targets = Targets.of(guides, volume.grid)
         reach_mm = min(self.max_diameter_mm, max(_SUGGEST_MM, 2 * (targets.furthest_outside_mm + _ROOM_MM)))
-        near = open_workspace(volume, targets, reach_mm)
-        workspace = near.smoothed(self.smoothing_mm)
+        workspace = open_workspace(volume, targets, reach_mm)
+        if targets.tell_where:
+            workspace = workspace.smoothed(self.smoothing_mm)
         suggested = self.suggest(workspace)
         return {name: suggested[name] for name in left if suggested.get(name) is not None}
 
@@ -188,7 +189,8 @@ class SegmentationMethod(Operation):
         working = working_grid(workspace.grid, self.most_voxels, isotropic=self.isotropic)
         if working.is_coarser:
             warnings.append(_coarser(workspace, working))
-        prepared = workspace.on(working).smoothed(chosen.smoothing_mm, part_of(progress, 0.02, 0.05))
+        prepared = workspace.on(working, part_of(progress, 0.0, 0.02))
+        prepared = prepared.smoothed(chosen.smoothing_mm, part_of(progress, 0.02, 0.05))
         found = chosen.segment(prepared, part_of(progress, 0.05, 0.9))
         progress(0.9, "cleaning up")
         mask = chosen.clean(working.back(found.mask, workspace.grid.shape_kji), workspace)

@@ -37,6 +37,11 @@ class Targets:
     mask: MaskPart | None
     start: MaskPart | None
 
+    @property
+    def tell_where(self) -> bool:
+        """Whether the structure is pointed at; otherwise its surroundings are the whole scan."""
+        return len(self.inside_ras) > 0 or self.start is not None
+
     @staticmethod
     def of(guides: Guides, grid: Grid) -> Targets:
         """Check what was pointed at.

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from scipy.ndimage import zoom
 
 from CTGANAugmentLib.geometry import Array, Grid
+from CTGANAugmentLib.progress import Progress, no_progress
 from CTGANAugmentLib.segmentation.mask_part import Mask
 
 _COARSER = 1.1
@@ -42,9 +43,9 @@ class WorkingGrid:
         """Where the working voxels are."""
         return grid.joined(self.blocks_kji).divided(self.parts_kji)
 
-    def values(self, values: Array) -> NDArray[np.float32]:
+    def values(self, values: Array, progress: Progress = no_progress) -> NDArray[np.float32]:
         """Mean of each block, linear between the voxels of divided axes, (k, j, i)."""
-        return _divided(_joined(values, self.blocks_kji), self.parts_kji)
+        return _divided(_joined(values, self.blocks_kji, progress), self.parts_kji)
 
     def mask(self, mask: Mask) -> Mask:
         """Mask on the working voxels: those that it covers at least half."""
@@ -68,10 +69,13 @@ class WorkingGrid:
         return inside
 
 
-def _joined(values: Array, blocks_kji: tuple[int, int, int]) -> NDArray[np.float32]:
+def _joined(
+    values: Array, blocks_kji: tuple[int, int, int], progress: Progress = no_progress
+) -> NDArray[np.float32]:
     """Mean over blocks; the last block of an axis may be smaller."""
     joined: Any = values
     for axis, size in enumerate(blocks_kji):
+        progress(axis / 3, "joining voxels")
         if size > 1:
             starts = np.arange(0, joined.shape[axis], size)
             counts = np.diff(np.append(starts, joined.shape[axis])).astype(np.float32)

@@ -57,13 +57,13 @@ class Workspace:
             source = values
         return replace(self, values=values)
 
-    def on(self, working: WorkingGrid) -> Workspace:
+    def on(self, working: WorkingGrid, progress: Progress = no_progress) -> Workspace:
         """Return the same on other voxels."""
         if working.is_scans_own:
             return self
         return replace(
             self,
-            values=working.values(self.values),
+            values=working.values(self.values, progress),
             grid=working.grid(self.grid),
             allowed=None if self.allowed is None else working.mask(self.allowed),
             inside_kji=working.index(self.inside_kji),
