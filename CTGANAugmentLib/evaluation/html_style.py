@@ -33,7 +33,7 @@ th button:focus-visible { outline: 2px solid var(--bar); }
 .bars svg { width: 100%; height: 1.3rem; display: block; overflow: visible; }
 .bars .name { overflow: hidden; text-overflow: ellipsis; }
 svg .bar { fill: var(--bar); } svg .bar2 { fill: var(--bar2); } svg .grid { stroke: var(--line); }
-svg .whisker { stroke: var(--dot); stroke-width: 1.6; } 
+svg .whisker { stroke: var(--dot); stroke-width: 1.6; }
 svg .dot { fill: var(--dot); fill-opacity: .8; stroke: var(--paper); stroke-width: .7; }
 svg .miss { fill: none; stroke: var(--bad); stroke-width: 1.4; }
 .tiles { display: grid; grid-template-columns: repeat(auto-fill, minmax(13.6rem, 1fr)); gap: .7rem; }

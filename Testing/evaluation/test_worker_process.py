@@ -59,7 +59,7 @@ def test_a_crash_is_told_and_the_next_request_starts_another(worker, case):
 def test_a_method_that_hangs_is_stopped_at_the_limit(worker, case):
     worker.ask(opening(case), 60, no_progress)
     began = time.monotonic()
-    with pytest.raises(WorkerLost, match="time limit of 0.5 s"):
+    with pytest.raises(WorkerLost, match=r"time limit of 0\.5 s"):
         worker.ask(running("hanging"), 0.5, no_progress)
     assert time.monotonic() - began < 2
     assert not worker.is_running
