@@ -13,7 +13,7 @@ from CTGANAugmentLib.panels.situation import chosen_segment
 from CTGANAugmentLib.progress import Progress, no_progress
 from CTGANAugmentLib.scene.baselines import BaselineSegment, SegmentUndo, baselines_of
 from CTGANAugmentLib.scene.guides import guides_from_scene
-from CTGANAugmentLib.scene.scores import score_baselines
+from CTGANAugmentLib.scene.scores import drop_missing_rows, score_baselines
 from CTGANAugmentLib.scene.segment import segment_node
 from CTGANAugmentLib.scene.volumes import volume_from_node
 from CTGANAugmentLib.segmentation.method import SegmentationMethod
@@ -92,7 +92,9 @@ class BaselineSession:
 
     def undo(self) -> str:
         """Remove the segment that was made last; return its name, "" for none."""
-        return self._undo.undo(self._scene)
+        name = self._undo.undo(self._scene)
+        drop_missing_rows(self._scene)
+        return name
 
     def score(
         self, nodes: Mapping[str, Any], choices: BaselineChoices, progress: Progress = no_progress

@@ -100,6 +100,7 @@ class MethodRunner:
             job = write_job(folder, method, nodes["volume"], inputs, modality)
             self._volume = nodes["volume"]
             self._job.start(job, folder)
+            self._on_progress(0.0, _("Starting"))
         except Exception:
             shutil.rmtree(folder, ignore_errors=True)
             raise

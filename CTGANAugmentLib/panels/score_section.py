@@ -81,7 +81,7 @@ class ScoreSection:
         if table_node is not self._shown:
             self.table.setMRMLTableNode(table_node)
             self._shown = table_node
-        self.table.visible = table_node is not None
+        self.table.visible = table_node is not None and table_node.GetNumberOfRows() > 0
 
     def show_buttons(self, unscored: str, unrun: str, *, running: bool) -> None:
         """Enable what can be pressed.

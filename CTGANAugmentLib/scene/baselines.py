@@ -99,15 +99,16 @@ def add_baseline(
 
 
 def show_alone(volume_node: Any, names: Collection[str]) -> None:
-    """Show those of a scan's baselines that have one of some names, or all of them when there is no name."""
+    """Show those of a scan's baselines that have one of some names, or all of them when none has."""
     node = baselines_of(volume_node)
     display = node.GetDisplayNode() if node is not None else None
     if display is None:
         return
     segmentation = node.GetSegmentation()
-    for each in segmentation.GetSegmentIDs():
-        shown = not names or segmentation.GetSegment(each).GetName() in names
-        display.SetSegmentVisibility(each, shown)
+    ids = segmentation.GetSegmentIDs()
+    chosen = [each for each in ids if segmentation.GetSegment(each).GetName() in names] or ids
+    for each in ids:
+        display.SetSegmentVisibility(each, each in chosen)
 
 
 class SegmentUndo:

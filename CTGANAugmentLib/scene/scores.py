@@ -84,11 +84,21 @@ def score_baselines(
 
 def table_of(volume_node: Any) -> Any:
     """Table node with the scores of a scan's baselines, None where there is none."""
-    scene = volume_node.GetScene()
-    name = "vtkMRMLTableNode"
-    nodes = [scene.GetNthNodeByClass(n, name) for n in range(scene.GetNumberOfNodesByClass(name))]
-    ours = (node for node in nodes if node.GetAttribute(IS_SCORES))
-    return next((node for node in ours if node.GetNodeReference(SOURCE_ROLE) is volume_node), None)
+    tables = _tables(volume_node.GetScene())
+    return next((node for node in tables if node.GetNodeReference(SOURCE_ROLE) is volume_node), None)
+
+
+def drop_missing_rows(scene: Any) -> None:
+    """Take the rows of segments that are gone out of every score table."""
+    for table in _tables(scene):
+        volume_node = table.GetNodeReference(SOURCE_ROLE)
+        node = baselines_of(volume_node) if volume_node is not None else None
+        segmentation = node.GetSegmentation() if node is not None else None
+        ids = segmentation.GetSegmentIDs() if segmentation is not None else ()
+        present = {segmentation.GetSegment(each).GetName() for each in ids}
+        for row in reversed(range(table.GetNumberOfRows())):
+            if segments_in_rows(table, [row])[0] not in present:
+                table.RemoveRow(row)
 
 
 def best_row(table: Any) -> int:
@@ -119,6 +129,12 @@ def short_parameters(method_id: str, parameters: str) -> str:
         if spec.name in values and values[spec.name] != spec.default
     ]
     return ", ".join(f"{spec.name} {_shown(value)}" for spec, value in changed)
+
+
+def _tables(scene: Any) -> list[Any]:
+    name = "vtkMRMLTableNode"
+    nodes = [scene.GetNthNodeByClass(n, name) for n in range(scene.GetNumberOfNodesByClass(name))]
+    return [node for node in nodes if node.GetAttribute(IS_SCORES)]
 
 
 def _shown(value: Any) -> str:

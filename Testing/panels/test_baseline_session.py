@@ -99,6 +99,18 @@ def test_scores_compare_with_the_chosen_segment(session, nodes):
     assert table.GetTable().GetColumnByName("Dice").GetValue(0) > 0.95
 
 
+def test_undo_takes_the_segments_score_with_it(session, nodes):
+    for _ in range(2):
+        session.run(WINDOW(), nodes, CHOICES, "CT")
+    table = session.score(nodes, CHOICES)
+    assert table.GetNumberOfRows() == 2
+    session.undo()
+    names = table.GetTable().GetColumnByName("Segment")
+    assert [names.GetValue(n) for n in range(names.GetNumberOfValues())] == ["Fixed window"]
+    session.undo()
+    assert table.GetNumberOfRows() == 0
+
+
 def test_suggestions_become_the_users_own_figures(session, nodes):
     choices = session.suggest(WINDOW, nodes, CHOICES, "CT")
     lower, upper = (choices.own_values()[name] for name in ("lower_intensity", "upper_intensity"))

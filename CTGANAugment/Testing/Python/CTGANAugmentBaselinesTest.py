@@ -2,6 +2,7 @@
 
 # ruff: noqa: D102, PT009 - tests are named by sentences, and Slicer's are unittest's
 
+import os
 import tempfile
 import time
 import unittest
@@ -35,6 +36,15 @@ def wait_until(condition, seconds=60):
 def job_folders():
     """Temporary folders of jobs."""
     return set(Path(tempfile.gettempdir()).glob("ctganaugment-*"))
+
+
+def is_gone(pid):
+    """Whether no process has an id any more."""
+    try:
+        os.kill(pid, 0)
+    except OSError:
+        return True
+    return False
 
 
 class CTGANAugmentBaselinesTest(unittest.TestCase):
@@ -280,6 +290,7 @@ class CTGANAugmentBaselinesTest(unittest.TestCase):
         self.assertTrue(wait_until(lambda: job._pid, 20))  # noqa: SLF001
         job._kill()  # noqa: SLF001
         self.assertTrue(wait_until(lambda: not self.panel.is_running, 5))
+        self.assertTrue(wait_until(lambda: is_gone(job._pid), 5))  # noqa: SLF001
         self.assertIn("unexpectedly", self.panel.run.status.text)
         self.assertEqual(self.segments(), [])
 
@@ -287,10 +298,11 @@ class CTGANAugmentBaselinesTest(unittest.TestCase):
         self.place_seed()
         self.choose(SLOW)
         self.panel.run.run_button.click()
-        wait(300)
+        job = self.panel._runner._job  # noqa: SLF001
+        self.assertTrue(wait_until(lambda: job._pid, 20))  # noqa: SLF001
         slicer.mrmlScene.Clear(0)
         self.assertFalse(self.panel.is_running)
-        wait(500)
+        self.assertTrue(wait_until(lambda: is_gone(job._pid), 5))  # noqa: SLF001
         self.assertFalse(job_folders() - self.folders)
         self.assertEqual(slicer.util.getNodesByClass("vtkMRMLSegmentationNode"), [])
 
@@ -335,6 +347,66 @@ class CTGANAugmentBaselinesTest(unittest.TestCase):
         self.panel.run.run_button.click()
         self.assertIn("found nothing", self.panel.run.status.text)
         self.assertEqual(self.segments(), [])
+
+    def test_all_methods_run_one_after_the_other_are_scored_and_the_best_is_shown(self):
+        from CTGANAugmentLib.panels import baselines_panel
+        from CTGANAugmentLib.panels.method_list import segmentation_methods
+        from CTGANAugmentLib.scene.baselines import baselines_of
+
+        self.place_seed()
+        self.panel.scores.reference.selector.setCurrentNode(self.truth)
+        self.choose("window")
+        for name, value in (("lower_intensity", 3000), ("upper_intensity", 3100)):
+            row = self.panel.form.rows[name]
+            row.label.checked = True
+            row.editor.value = value
+        methods = [segmentation_methods()[name] for name in ("otsu", "window", SLOW)]
+        original = baselines_panel.ready_methods
+        baselines_panel.ready_methods = lambda _nodes, _choices: methods
+        try:
+            self.panel.scores.all_button.click()
+            self.assertTrue(wait_until(lambda: not self.panel.is_running))
+        finally:
+            baselines_panel.ready_methods = original
+        self.assertEqual(self.segments(), ["Otsu", "Random walker"])
+        self.assertIn("2 of 3 methods found something", self.panel.run.status.text)
+        self.assertIn("Fixed window: Fixed window found nothing", self.panel.run.status.text)
+        best = int(np.argmax(self.column("Dice")))
+        node = baselines_of(self.volume)
+        ids = node.GetSegmentation().GetSegmentIDs()
+        shown = [node.GetDisplayNode().GetSegmentVisibility(each) for each in ids]
+        self.assertEqual(shown, [index == best for index in range(2)])
+
+    def test_cancel_ends_all_methods(self):
+        self.place_seed()
+        self.panel.scores.reference.selector.setCurrentNode(self.truth)
+        qt.QTimer.singleShot(400, self.panel.run.cancel_button.click)
+        self.panel.scores.all_button.click()
+        self.assertTrue(wait_until(lambda: not self.panel.is_running, 10))
+        made = len(self.segments())
+        wait(500)
+        self.assertEqual(len(self.segments()), made)
+        self.assertFalse(self.panel.is_running)
+        self.assertTrue(self.panel.run.run_button.enabled, self.panel.run.status.text)
+
+    def test_a_scan_deleted_while_its_job_runs_is_told(self):
+        self.place_seed()
+        self.choose(SLOW)
+        self.panel.run.run_button.click()
+        slicer.mrmlScene.RemoveNode(self.volume)
+        self.assertTrue(wait_until(lambda: not self.panel.is_running))
+        self.assertIn("deleted", self.panel.run.status.text)
+        self.assertIsNone(slicer.mrmlScene.GetFirstNodeByName("liver baselines"))
+
+    def test_a_chosen_mask_is_never_hidden_and_cuts_the_result_off(self):
+        self.place_seed()
+        self.assertTrue(self.panel.guides.limits.collapsed)
+        self.panel.guides.mask.selector.setCurrentNode(self.truth)
+        self.assertFalse(self.panel.guides.limits.collapsed)
+        self.run_method("window")
+        self.panel.scores.reference.selector.setCurrentNode(self.truth)
+        self.panel.scores.score_button.click()
+        self.assertEqual(self.column("Precision"), [1.0])
 
     def test_choices_survive_saving_and_loading_the_scene(self):
         self.place_seed()
