@@ -16,6 +16,7 @@ from CTGANAugmentLib.evaluation.scores import COSTS, SCORES, Score
 
 _TITLE = "Segmentation methods compared"
 _FASTEST_S, _SMALLEST_MB = 0.01, 1.0
+_MOST_NAMED = 8
 _FAMILY_TITLES = {
     "threshold": "Threshold",
     "clustering": "Clustering",
@@ -229,11 +230,11 @@ def _failures(rows: Sequence[Row]) -> str:
 
 
 def _warnings(rows: Sequence[Row]) -> list[str]:
-    """What methods warned of, each sentence once with those that said it."""
+    """What methods warned of, each sentence once with the methods that said it."""
     said: dict[str, list[str]] = {}
     for row in rows:
         for text in row.warnings:
-            said.setdefault(text, []).append(f"{row.case}: {row.title}")
+            said.setdefault(text, []).append(row.title)
     if not said:
         return []
     heads = [
@@ -245,8 +246,14 @@ def _warnings(rows: Sequence[Row]) -> list[str]:
         [
             html.Cell(text, kind="long"),
             html.Cell(str(len(by)), len(by)),
-            html.Cell("; ".join(by), kind="long"),
+            html.Cell(_shortened(by), kind="long"),
         ]
         for text, by in said.items()
     ]
     return [html.section("Warnings", html.table(heads, lines))]
+
+
+def _shortened(titles: Sequence[str]) -> str:
+    once = list(dict.fromkeys(titles))
+    more = f" and {len(once) - _MOST_NAMED} more" if len(once) > _MOST_NAMED else ""
+    return "; ".join(once[:_MOST_NAMED]) + more
