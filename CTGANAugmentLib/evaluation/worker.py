@@ -93,9 +93,7 @@ class Worker:
             point, count = deepest_point(reference, scan.grid)
             points = point[None]
             if count > 1:
-                notes.append(
-                    f"the reference has {count} parts; the seed is in the largest, the others are missed"
-                )
+                notes.append(f"the reference has {count} parts; the seed is in the largest of them alone")
         roi, start = request.get("roi"), request.get("start")
         guides = Guides(
             points,
