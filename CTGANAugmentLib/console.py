@@ -89,7 +89,9 @@ class Segmented:
     def __repr__(self) -> str:
         """Short, because the Python console shows what a call returns."""
         sizes = [f"{each['volume_ml']:.2f} mL" for each in self.result.provenance.measured["segments"]]
-        return f"<Segmented {self.labels.labels[0].name!r}, {', '.join(sizes)}, {len(self.warnings)} warnings>"
+        return (
+            f"<Segmented {self.labels.labels[0].name!r}, {', '.join(sizes)}, {len(self.warnings)} warnings>"
+        )
 
 
 @overload

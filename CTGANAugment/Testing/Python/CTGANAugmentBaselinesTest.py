@@ -3,6 +3,7 @@
 # ruff: noqa: D102, PT009 - tests are named by sentences, and Slicer's are unittest's
 
 import os
+import signal
 import tempfile
 import time
 import unittest
@@ -269,6 +270,22 @@ class CTGANAugmentBaselinesTest(unittest.TestCase):
         self.assertTrue(self.panel.run.run_button.enabled)
         self.run_method(SLOW)
         self.assertEqual(len(self.segments()), 1, self.panel.run.status.text)
+
+    def test_a_job_that_does_not_answer_is_ended_by_force(self):
+        if not hasattr(signal, "SIGSTOP"):
+            self.skipTest("needs a signal that freezes a process")
+        self.place_seed()
+        self.choose(SLOW)
+        self.panel.run.run_button.click()
+        job = self.panel._runner._job  # noqa: SLF001
+        self.assertTrue(wait_until(lambda: job._pid, 20))  # noqa: SLF001
+        os.kill(job._pid, signal.SIGSTOP)  # noqa: SLF001
+        started = time.monotonic()
+        self.panel.run.cancel_button.click()
+        self.assertTrue(wait_until(lambda: not self.panel.is_running, 5))
+        self.assertLess(time.monotonic() - started, 3)
+        self.assertTrue(wait_until(lambda: is_gone(job._pid), 5))  # noqa: SLF001
+        self.assertEqual(self.segments(), [])
 
     def test_the_application_answers_while_a_job_runs(self):
         self.place_seed()
