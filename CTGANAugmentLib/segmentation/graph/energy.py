@@ -47,7 +47,7 @@ class RegionTerm:
     def gain(self, values: Array) -> NDArray[np.float32]:
         """Gain of each voxel (k, j, i) if it is inside."""
         low, high = self.edges
-        bins = (values.astype(np.float32) - low) * (_BINS / (high - low))
+        bins = (np.clip(values, low, high).astype(np.float32) - low) * (_BINS / (high - low))
         gain: NDArray[np.float32] = self.gains[np.clip(bins, 0, _BINS - 1).astype(np.int16)]
         return gain
 
