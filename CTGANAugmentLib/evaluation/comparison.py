@@ -43,6 +43,8 @@ class Settings:
         time_limit_s: for one method on one case.
         points, outside_points: seeds in RAS mm; without `points` the reference's deepest point.
         roi: centre and size in mm.
+        box_margin_mm: region of interest for every case: the reference's own box with this margin.
+        max_diameter_mm: that every result stays in, instead of the methods' default.
         start: file with a first guess.
         modality, series: of the scan, where its file does not tell.
         modules: imported by the worker, for methods that no family's folder holds.
@@ -54,6 +56,8 @@ class Settings:
     points: Sequence[Sequence[float]] | None = None
     outside_points: Sequence[Sequence[float]] | None = None
     roi: Sequence[float] | None = None
+    box_margin_mm: float | None = None
+    max_diameter_mm: float | None = None
     start: str | None = None
     modality: str | None = None
     series: str | None = None
@@ -63,6 +67,13 @@ class Settings:
         for name in ("tolerance_mm", "time_limit_s"):
             if not getattr(self, name) > 0:
                 raise UserError(f"{name}: expected a number above 0, got {getattr(self, name)}")
+        if self.roi and self.box_margin_mm is not None:
+            raise UserError("give either a region of interest or the margin of the reference's box, not both")
+
+    @property
+    def parameters(self) -> dict[str, Any]:
+        """Parameters that every method is given."""
+        return {} if self.max_diameter_mm is None else {"max_diameter_mm": self.max_diameter_mm}
 
     @property
     def for_one_case(self) -> list[str]:
@@ -161,6 +172,7 @@ class Comparison:
             request = {
                 "do": "run",
                 "method": method.id,
+                "parameters": self.settings.parameters,
                 "seed": self.settings.seed,
                 "tolerance_mm": self.settings.tolerance_mm,
             }
@@ -170,7 +182,7 @@ class Comparison:
             table.add(_row(case, method, answer))
 
     def _open_request(self, case: Case) -> dict[str, Any]:
-        names = ("points", "outside_points", "roi", "start", "modality", "series")
+        names = ("points", "outside_points", "roi", "box_margin_mm", "start", "modality", "series")
         return {
             "do": "open",
             "image": str(case.image),

@@ -24,7 +24,7 @@ import numpy as np
 
 from CTGANAugmentLib.errors import UserError
 from CTGANAugmentLib.evaluation.case_pictures import Frame
-from CTGANAugmentLib.evaluation.click import deepest_point
+from CTGANAugmentLib.evaluation.click import box_round, deepest_point
 from CTGANAugmentLib.evaluation.memory import PeakMemory
 from CTGANAugmentLib.evaluation.overlap import Mask
 from CTGANAugmentLib.evaluation.scores import score_segmentation
@@ -94,10 +94,10 @@ class Worker:
             points = point[None]
             if count > 1:
                 notes.append(f"the reference has {count} parts; the seed is in the largest of them alone")
-        roi, start = request.get("roi"), request.get("start")
+        start = request.get("start")
         guides = Guides(
             points,
-            Roi.aligned(np.array(roi[:3]), np.array(roi[3:])) if roi else None,
+            _region(request, reference, scan),
             outside_points_ras=points_from_numbers(request.get("outside_points")),
             start=read_labels(start) if start else None,
         )
@@ -117,7 +117,7 @@ class Worker:
         case = self._case
         if case is None:
             raise UserError("expected an open case: open one first")
-        operation = operation_from_json(request["method"], {})
+        operation = operation_from_json(request["method"], request.get("parameters") or {})
         began = time.perf_counter()
         with PeakMemory() as memory:
             failure = result = None
@@ -142,6 +142,13 @@ def _judged(case: OpenCase, result: Result, tolerance_mm: float) -> dict[str, An
         "warnings": list(result.warnings),
         "outlines": case.frame.outlines(result.masks),
     }
+
+
+def _region(request: Mapping[str, Any], reference: Mask, scan: Volume) -> Roi | None:
+    roi, margin_mm = request.get("roi"), request.get("box_margin_mm")
+    if margin_mm is not None:
+        return box_round(reference, scan.grid, margin_mm)
+    return Roi.aligned(np.array(roi[:3]), np.array(roi[3:])) if roi else None
 
 
 def _labels_note(labels: LabelVolume, label: int | None) -> list[str]:

@@ -24,6 +24,8 @@ _NAMES = (
     "points",
     "outside_points",
     "roi",
+    "box_margin_mm",
+    "max_diameter_mm",
     "start",
     "modality",
     "series",
@@ -39,8 +41,8 @@ def run_compare(arguments: Mapping[str, Any], progress: Progress) -> dict[str, A
     Args:
         arguments: ``input`` (scan, folder of cases or table), ``out`` (folder), ``methods`` (ids and families with
             commas between, or "all"); ``reference`` (file) for a single scan; optional ``label``, ``points``,
-            ``outside_points``, ``roi`` (centre and size, six numbers), ``start`` (file), ``modality``, ``series``,
-            ``seed``, ``tolerance_mm``, ``time_limit_s``, ``overwrite``.
+            ``outside_points``, ``roi`` (centre and size, six numbers) or ``box_margin_mm``, ``max_diameter_mm``,
+            ``start`` (file), ``modality``, ``series``, ``seed``, ``tolerance_mm``, ``time_limit_s``, ``overwrite``.
         progress: told what is being done.
 
     Raises:
@@ -55,6 +57,8 @@ def run_compare(arguments: Mapping[str, Any], progress: Progress) -> dict[str, A
     progress(0.99, "writing the report")
     summaries = summarize(table.rows)
     seeds = "given by hand" if settings.points else _DEEPEST
+    if settings.box_margin_mm is not None:
+        seeds += f"; results stay in the reference's own box with a margin of {settings.box_margin_mm:g} mm"
     day = datetime.now(timezone.utc).date().isoformat()
     about = About(seeds, settings.tolerance_mm, settings.time_limit_s, day, notes)
     report, summary = folder / "report.html", folder / "summary.csv"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from CTGANAugmentLib.evaluation.click import deepest_point
+from CTGANAugmentLib.evaluation.click import box_round, deepest_point
 from CTGANAugmentLib.geometry import Grid
 
 MATRIX = np.array([[0, -2.0, 0, 5], [1.0, 0, 0, 7], [0, 0, 3.0, -4], [0, 0, 0, 1]])
@@ -39,3 +39,13 @@ def test_a_single_voxel_is_its_own_middle_also_at_the_edge(voxel):
     mask[voxel] = True
     point, _ = deepest_point(mask, GRID)
     assert GRID.nearest_kji(point) == voxel
+
+
+def test_a_box_holds_the_whole_of_each_voxel_and_the_margin():
+    reference = np.zeros(GRID.shape_kji, dtype=bool)
+    reference[4:9, 10:20, 5:11] = True
+    roi = box_round(reference, GRID, 7.0)
+    # i runs along A (1 mm), j against R (2 mm), k along S (3 mm)
+    assert roi.size_mm == pytest.approx([10 * 2 + 14, 6 * 1 + 14, 5 * 3 + 14])
+    assert roi.center_ras == pytest.approx(GRID.to_ras((7.5, 14.5, 6.0)))
+    assert np.all(roi.contains(GRID.voxel_centers_ras()[reference]))

@@ -112,6 +112,18 @@ def test_a_seed_by_hand_is_used_and_fits_one_scan_alone(comparison, case, sample
         replace(one, cases=[case, replace(case, name="again")])
 
 
+def test_results_stay_in_the_references_box_or_in_the_ball_that_was_asked_for(comparison):
+    ball = choose_methods("ball")
+    volumes = {}
+    for name, limits in {"all": {}, "box": {"box_margin_mm": 2.0}, "ball": {"max_diameter_mm": 10.0}}.items():
+        one = replace(comparison, methods=ball, settings=replace(SETTINGS, **limits))
+        table, _ = replace(one, folder=comparison.folder / name).run(no_progress)
+        volumes[name] = table.rows[0].figures["volume_difference_ml"]
+    assert volumes["all"] > 20 > volumes["box"] > 0 > volumes["ball"]
+    with pytest.raises(UserError, match="not both"):
+        Settings(roi=[0, 0, 0, 9, 9, 9], box_margin_mm=3.0)
+
+
 def test_methods_are_chosen_by_id_by_family_or_all():
     assert [cls.id for cls in choose_methods("window")] == ["window"]
     thresholds = {cls.id for cls in choose_methods("threshold")}

@@ -17,6 +17,7 @@ from CTGANAugmentLib.volume import Volume
 
 METHODS = {name: cls for name, cls in operations().items() if issubclass(cls, SegmentationMethod)}
 CONTRAST_ALONE = {"triangle", "local-adaptive", "snake"}
+NO_METHOD = {"ball"}
 """Methods whose defaults are made for other pictures than one ball in noise; their own tests show what they can."""
 
 
@@ -48,6 +49,8 @@ def test_titles_are_not_used_twice():
 
 @pytest.mark.parametrize("modality", ["CT", "MR"])
 def test_a_click_finds_a_clear_ball(method, modality, ball, mr_ball):
+    if method.id in NO_METHOD:
+        pytest.skip("it looks at nothing")
     scan = ball if modality == "CT" else mr_ball
     result = method.run(scan.volume, Guides(points_ras=scan.center_ras[None]), 0)
     assert scan.dice(result) > (0.5 if method.id in CONTRAST_ALONE else 0.85)

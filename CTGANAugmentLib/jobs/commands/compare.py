@@ -19,6 +19,8 @@ _NAMES = (
     "label",
     "methods",
     "roi",
+    "box_margin_mm",
+    "max_diameter_mm",
     "start",
     "tolerance_mm",
     "time_limit_s",
@@ -58,6 +60,18 @@ def fill(parser: argparse.ArgumentParser, _arguments: Sequence[str]) -> None:
     shared_flags.add_roi_flag(where)
     where.add_argument("--start", metavar="SEGMENTATION", help="first guess for methods that can use one")
     how = parser.add_argument_group("how")
+    how.add_argument(
+        "--box-margin-mm",
+        type=_positive,
+        metavar="MM",
+        help="keep every result in the reference's own box with this margin, as an expert might draw one",
+    )
+    how.add_argument(
+        "--max-diameter-mm",
+        type=_positive,
+        metavar="MM",
+        help="diameter of the ball round each seed that results stay in; default: each method's",
+    )
     how.add_argument(
         "--tolerance-mm", type=_positive, default=2.0, metavar="MM", help="of the surface Dice; default: 2"
     )

@@ -27,6 +27,8 @@ _FINER = 8
 _BAND = 2
 """Coarse voxels to either side of their border within which finer voxels decide again."""
 _SIGMA_PER_NOISE = 2.0
+_SURE_SHARE = 0.8
+"""Of the radius that seems sure: what is hard inside cannot be taken back by any cost."""
 
 
 @register
@@ -60,7 +62,7 @@ class GraphCut(SegmentationMethod):
         if not len(workspace.inside_kji):
             return {}
         sigma = float(f"{_SIGMA_PER_NOISE * noise_at_seeds(workspace):.4g}")
-        return {"sigma_intensity": sigma, "seed_radius_mm": sure_radius_mm(workspace)}
+        return {"sigma_intensity": sigma, "seed_radius_mm": round(_SURE_SHARE * sure_radius_mm(workspace), 1)}
 
     def segment(self, workspace: Workspace, progress: Progress) -> Found:
         """Cut on coarse voxels, then again along that border on finer and finer ones.
