@@ -24,7 +24,9 @@ class GrowingConfidence(SeededGrowing):
 
     id: ClassVar[str] = "growing-confidence"
     title: ClassVar[str] = "Region growing, confidence"
-    source: ClassVar[str] = "Ibanez L et al., The ITK Software Guide, 2nd edition, 2005, section 'Confidence Connected'"
+    source: ClassVar[str] = (
+        "Ibanez L et al., The ITK Software Guide, 2nd edition, 2005, section 'Confidence Connected'"
+    )
 
     deviations: Annotated[
         float, Parameter("Standard deviations to either side of the mean", 0.5, 10, group="Similarity")

@@ -27,7 +27,9 @@ class GrowingNeighborhood(SeededGrowing):
 
     id: ClassVar[str] = "growing-neighborhood"
     title: ClassVar[str] = "Region growing, neighbourhood"
-    source: ClassVar[str] = "Ibanez L et al., The ITK Software Guide, 2nd edition, 2005, section 'Neighborhood Connected'"
+    source: ClassVar[str] = (
+        "Ibanez L et al., The ITK Software Guide, 2nd edition, 2005, section 'Neighborhood Connected'"
+    )
 
     bridge_mm: Annotated[
         float,

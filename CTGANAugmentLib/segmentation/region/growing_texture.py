@@ -33,7 +33,9 @@ class GrowingTexture(SeededGrowing):
 
     id: ClassVar[str] = "growing-texture"
     title: ClassVar[str] = "Region growing, texture"
-    source: ClassVar[str] = "Ibanez L et al., The ITK Software Guide, 2nd edition, 2005, section 'Vector Confidence Connected'"
+    source: ClassVar[str] = (
+        "Ibanez L et al., The ITK Software Guide, 2nd edition, 2005, section 'Vector Confidence Connected'"
+    )
     most_voxels: ClassVar[int | None] = 8_000_000
 
     texture_scale_mm: Annotated[
