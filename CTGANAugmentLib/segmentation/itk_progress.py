@@ -31,12 +31,16 @@ def execute(itk_filter: Any, *images: Any, progress: Progress, message: str) -> 
         What Execute returns.
     """
     stops: list[BaseException] = []
+    furthest = 0.0
 
     def report() -> None:
+        nonlocal furthest
         if stops:
             return
+        # the two events of one iteration may tell fractions that differ by rounding, the later one less
+        furthest = max(furthest, min(1.0, float(itk_filter.GetProgress())))
         try:
-            progress(min(1.0, float(itk_filter.GetProgress())), message)
+            progress(furthest, message)
         except BaseException as stop:  # noqa: BLE001 - raised again below, when the filter has let go
             stops.append(stop)
             itk_filter.Abort()

@@ -1,0 +1,73 @@
+"""Threshold level set: a surface that grows within a window of values and stays smooth."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Any, ClassVar
+
+import numpy as np
+import SimpleITK as sitk  # noqa: N813 - its own documentation's name for it
+from numpy.typing import NDArray
+
+from CTGANAugmentLib.errors import UserError
+from CTGANAugmentLib.operation import Parameter, register
+from CTGANAugmentLib.progress import Progress
+from CTGANAugmentLib.segmentation.contour.level_set import LevelSetMethod
+from CTGANAugmentLib.segmentation.method import Found
+from CTGANAugmentLib.segmentation.suggestion import window_at_seeds
+from CTGANAugmentLib.segmentation.workspace import Workspace
+
+
+@register
+@dataclass(frozen=True)
+class ThresholdLevelSet(LevelSetMethod):
+    """Move a smooth surface out within a window of values and back outside of it."""
+
+    id: ClassVar[str] = "threshold-level-set"
+    title: ClassVar[str] = "Threshold level set"
+    source: ClassVar[str] = "Lefohn AE et al., MICCAI 2003, LNCS 2878:564"
+
+    lower_intensity: Annotated[
+        float | None, Parameter("Smallest value of the structure", -32768, 65535, group="Window")
+    ] = None
+    upper_intensity: Annotated[
+        float | None, Parameter("Largest value of the structure", -32768, 65535, group="Window")
+    ] = None
+
+    def suggest(self, workspace: Workspace) -> dict[str, Any]:
+        """Half-way from the seeds' tissue to the tissues next to it.
+
+        Raises:
+            UserError: no seed and no first guess.
+        """
+        lower, upper = window_at_seeds(workspace)
+        return {"lower_intensity": lower, "upper_intensity": upper}
+
+    def segment(self, workspace: Workspace, progress: Progress) -> Found:
+        """Grow where the value lies in the window, fastest in its middle; shrink where it does not.
+
+        Raises:
+            UserError: a window that is upside down, or no contour to begin with.
+        """
+        itk_filter = sitk.ThresholdSegmentationLevelSetImageFilter()
+        itk_filter.SetLowerThreshold(-1.0)
+        itk_filter.SetUpperThreshold(1.0)
+        return self.evolve(itk_filter, workspace, self._place_in_window(workspace), progress)
+
+    def _place_in_window(self, workspace: Workspace) -> NDArray[np.float32]:
+        """Values from -1 and 1 at the ends of the window to -2 and 2, (k, j, i).
+
+        ITK's force grows with the distance from the window's ends in the image's own units: air beside fat would
+        drive the surface a hundred times as fast as fat beside muscle, and its steps would be as much shorter.
+        """
+        lower, upper = self.lower_intensity, self.upper_intensity
+        if lower is None or upper is None or lower >= upper:
+            raise UserError(
+                f"expected a window with its lower end below its upper end, got {lower} to {upper}"
+            )
+        place = workspace.values.astype(np.float32)
+        place -= np.float32((lower + upper) / 2)
+        place /= np.float32((upper - lower) / 2)
+        np.clip(place, -2, 2, out=place)
+        place[self.kept_out(workspace)] = 2
+        return place
