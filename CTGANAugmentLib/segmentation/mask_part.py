@@ -76,6 +76,8 @@ class MaskPart:
                 f"the mask in the plan, voxels {start} to {stop}, reaches outside the scan: it is another scan's"
             )
         if bits.size != size or not size:
-            raise UserError(f"the mask in the plan has {bits.size} voxels, not {size}: use it as it was written")
+            raise UserError(
+                f"the mask in the plan has {bits.size} voxels, not {size}: use it as it was written"
+            )
         box = Box((start[0], start[1], start[2]), (stop[0], stop[1], stop[2]))
         return MaskPart(box, bits.reshape(box.shape_kji).astype(bool))

@@ -192,15 +192,17 @@ class SegmentationMethod(Operation):
         prepared = workspace.on(working, part_of(progress, 0.0, 0.02))
         prepared = prepared.smoothed(chosen.smoothing_mm, part_of(progress, 0.02, 0.05))
         found = chosen.segment(prepared, part_of(progress, 0.05, 0.9))
-        progress(0.9, "cleaning up")
-        mask = chosen.clean(working.back(found.mask, workspace.grid.shape_kji), workspace)
+        mask = working.back(found.mask, workspace.grid.shape_kji, part_of(progress, 0.9, 0.92))
+        progress(0.92, "cleaning up")
+        mask = chosen.clean(mask, workspace)
+        progress(0.94, "measuring")
         if reaches_limit(mask, workspace, targets.inside_ras, chosen.max_diameter_mm):
             warnings.append(_flooded(chosen.max_diameter_mm))
-        progress(1.0, "done")
         box = bounding_box(mask)
         labels = _label_volume(chosen, workspace.grid.crop(box), mask[box.slices])
-        values = workspace.values[box.slices]
-        segment = measure_segment(mask[box.slices], values, labels.grid)
+        progress(0.96, "measuring")
+        segment = measure_segment(mask[box.slices], workspace.values[box.slices], labels.grid)
+        progress(1.0, "done")
         measured = {"segments": [{"name": self.title, **segment}], **found.measured}
         provenance = Provenance(plan, {"scan": volume}, measured, synthetic=False)
         return Result(None, (labels,), provenance, (*warnings, *found.warnings))

@@ -7,12 +7,12 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.ndimage import zoom
 
 from CTGANAugmentLib.geometry import Array, Grid
-from CTGANAugmentLib.progress import Progress, no_progress
+from CTGANAugmentLib.progress import Progress, no_progress, track
 from CTGANAugmentLib.segmentation.mask_part import Mask
 
+_SLAB_VOXELS = 8_000_000
 _COARSER = 1.1
 """Step by which the spacing grows until there are few enough voxels."""
 
@@ -58,12 +58,12 @@ class WorkingGrid:
         found: NDArray[np.int64] = (kji // np.array(self.blocks_kji)) * parts + parts // 2
         return found
 
-    def back(self, mask: Mask, shape_kji: tuple[int, int, int]) -> Mask:
+    def back(self, mask: Mask, shape_kji: tuple[int, int, int], progress: Progress = no_progress) -> Mask:
         """Mask on the scan's own voxels."""
         if self.is_scans_own:
             return mask
         covered = _joined(mask, self.parts_kji)
-        covered = _divided(covered, self.blocks_kji)
+        covered = _divided(covered, self.blocks_kji, progress)
         k, j, i = shape_kji
         inside: Mask = covered[:k, :j, :i] >= 0.5
         return inside
@@ -73,9 +73,18 @@ def _joined(
     values: Array, blocks_kji: tuple[int, int, int], progress: Progress = no_progress
 ) -> NDArray[np.float32]:
     """Mean over blocks; the last block of an axis may be smaller."""
+    if blocks_kji == (1, 1, 1):
+        return np.asarray(values, dtype=np.float32)
+    rows = max(1, _SLAB_VOXELS // (values[0].size * blocks_kji[0])) * blocks_kji[0]
+    starts = range(0, len(values), rows)
+    return np.concatenate(
+        [_block_means(values[a : a + rows], blocks_kji) for a in track(starts, progress, "joining voxels")]
+    )
+
+
+def _block_means(values: Array, blocks_kji: tuple[int, int, int]) -> NDArray[np.float32]:
     joined: Any = values
     for axis, size in enumerate(blocks_kji):
-        progress(axis / 3, "joining voxels")
         if size > 1:
             starts = np.arange(0, joined.shape[axis], size)
             counts = np.diff(np.append(starts, joined.shape[axis])).astype(np.float32)
@@ -84,12 +93,27 @@ def _joined(
     return np.asarray(joined, dtype=np.float32)
 
 
-def _divided(values: NDArray[np.float32], parts_kji: tuple[int, int, int]) -> NDArray[np.float32]:
+def _divided(
+    values: NDArray[np.float32], parts_kji: tuple[int, int, int], progress: Progress = no_progress
+) -> NDArray[np.float32]:
     """Linear interpolation at the middles of the parts."""
-    if parts_kji == (1, 1, 1):
-        return values
-    finer: NDArray[np.float32] = zoom(values, parts_kji, order=1, mode="nearest", grid_mode=True)
-    return finer
+    for done, axis in enumerate((2, 1, 0)):
+        progress(done / 3, "dividing voxels")
+        if parts_kji[axis] > 1:
+            values = np.ascontiguousarray(_divided_along(values, parts_kji[axis], axis))
+    return values
+
+
+def _divided_along(values: NDArray[np.float32], parts: int, axis: int) -> NDArray[np.float32]:
+    source = np.moveaxis(values, axis, 0)
+    finer = np.empty((len(source) * parts, *source.shape[1:]), dtype=np.float32)
+    index = np.arange(len(source))
+    for part in range(parts):
+        offset = (part + 0.5) / parts - 0.5
+        neighbour = np.clip(index + (1 if offset > 0 else -1), 0, len(source) - 1)
+        share = np.float32(abs(offset))
+        finer[part::parts] = (1 - share) * source + share * source[neighbour]
+    return np.moveaxis(finer, 0, axis)
 
 
 def working_grid(grid: Grid, most_voxels: int | None, *, isotropic: bool) -> WorkingGrid:

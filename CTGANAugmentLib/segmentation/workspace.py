@@ -11,12 +11,13 @@ from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter1d
 
 from CTGANAugmentLib.geometry import Array, Box, Grid, Points
-from CTGANAugmentLib.progress import Progress, no_progress
+from CTGANAugmentLib.progress import Progress, no_progress, part_of, track
 from CTGANAugmentLib.segmentation.mask_part import Mask
 from CTGANAugmentLib.segmentation.working_grid import WorkingGrid
 from CTGANAugmentLib.volume import Modality
 
 Indices = NDArray[np.int64]
+_SLAB_VOXELS = 8_000_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,9 +52,14 @@ class Workspace:
             return self
         values, source = np.empty(self.values.shape, dtype=np.float32), self.values
         for axis, spacing_mm in enumerate(self.spacing_kji_mm):
-            progress(axis / 3, "smoothing")
             sigma = sigma_mm / float(spacing_mm)
-            gaussian_filter1d(source, sigma, axis, output=values, mode="nearest", truncate=3.0)
+            # in slabs across another axis, each of which is over soon enough to be stopped after
+            slabs = _slabs(self.grid.shape_kji, 1 if axis == 0 else 0)
+            for slab in track(slabs, part_of(progress, axis / 3, (axis + 1) / 3), "smoothing"):
+                smooth = gaussian_filter1d(
+                    source[slab], sigma, axis, output=np.float32, mode="nearest", truncate=3.0
+                )
+                values[slab] = smooth
             source = values
         return replace(self, values=values)
 
@@ -122,6 +128,14 @@ class Workspace:
     def sitk_seeds(self, seeds_kji: Indices) -> list[tuple[int, int, int]]:
         """Seeds as SimpleITK indices (i, j, k)."""
         return [(int(i), int(j), int(k)) for k, j, i in seeds_kji]
+
+
+def _slabs(shape_kji: tuple[int, int, int], across: int) -> list[tuple[slice, ...]]:
+    thick = max(1, int(_SLAB_VOXELS * shape_kji[across] / max(1, int(np.prod(shape_kji)))))
+    return [
+        tuple(slice(start, start + thick) if axis == across else slice(None) for axis in range(3))
+        for start in range(0, shape_kji[across], thick)
+    ]
 
 
 def _within(seeds_kji: Indices, box: Box) -> Indices:
