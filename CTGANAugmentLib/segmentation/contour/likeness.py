@@ -32,14 +32,17 @@ class Likeness:
                 f"{self.lower:.4g} to {self.upper:.4g}: move its ends or the seed"
             )
 
+    def signed(self, values: Array) -> NDArray[np.float32]:
+        """Place of values in the window: 0 in its middle, -1 and 1 at its ends, cut off at `FURTHEST`."""
+        place = values.astype(np.float32)
+        place -= np.float32(self.middle)
+        place /= np.where(place < 0, self.middle - self.lower, self.upper - self.middle).astype(np.float32)
+        return np.clip(place, -FURTHEST, FURTHEST, out=place)
+
     def away(self, values: Array) -> NDArray[np.float32]:
         """Distance of values from the middle: 0 there, 1 at the window's ends, `FURTHEST` at most."""
-        distance = values.astype(np.float32)
-        distance -= np.float32(self.middle)
-        below = distance < 0
-        np.abs(distance, out=distance)
-        distance /= np.where(below, self.middle - self.lower, self.upper - self.middle).astype(np.float32)
-        return np.minimum(distance, np.float32(FURTHEST), out=distance)
+        place = self.signed(values)
+        return np.abs(place, out=place)
 
 
 def with_target(workspace: Workspace, initial: Mask) -> Workspace:

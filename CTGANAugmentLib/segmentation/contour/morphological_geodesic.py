@@ -1,0 +1,101 @@
+"""Geodesic contour: a balloon that edges stop."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Annotated, Any, ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from CTGANAugmentLib.geometry import Box
+from CTGANAugmentLib.operation import Parameter, register
+from CTGANAugmentLib.progress import Progress
+from CTGANAugmentLib.segmentation.contour.likeness import likeness, window_round, with_target
+from CTGANAugmentLib.segmentation.contour.morphological import Callback, MorphologicalContour
+from CTGANAugmentLib.segmentation.mask_part import Mask
+from CTGANAugmentLib.segmentation.method import Found
+from CTGANAugmentLib.segmentation.workspace import Workspace
+
+_LEAST_SIGMA = 0.7
+"""Voxels: the gradient of a Gaussian that is narrower falls between them."""
+_HALF_WAY = 0.5
+"""Edge map at `edge_percent` of a full edge."""
+
+
+@register
+@dataclass(frozen=True)
+class MorphologicalGeodesic(MorphologicalContour):
+    """Blow up a balloon from the seeds until edges stop it.
+
+    The edges are those of the values cut off round the seeds' window, so that air and bone are no stronger than the
+    border of the structure. A gap in the border that is wider than the contour is stiff lets it out.
+    """
+
+    id: ClassVar[str] = "morphological-geodesic"
+    title: ClassVar[str] = "Geodesic contour, morphological"
+    source: ClassVar[str] = (
+        "Márquez-Neila P et al., IEEE Trans Pattern Anal Mach Intell 2014;36:2; Caselles V et al., Int J Comput Vis "
+        "1997;22:61"
+    )
+
+    lower_intensity: Annotated[
+        float | None,
+        Parameter("Lower end of the window round the seeds' tissue", -32768, 65535, group="Edges"),
+    ] = None
+    upper_intensity: Annotated[
+        float | None,
+        Parameter("Upper end of the window round the seeds' tissue", -32768, 65535, group="Edges"),
+    ] = None
+    gradient_scale_mm: Annotated[
+        float, Parameter("Gaussian (sigma) in which edges are looked for", 0.3, 20, group="Edges")
+    ] = 1.5
+    edge_percent: Annotated[
+        float,
+        Parameter(
+            "Steepness that stops the balloon; 100 = a sharp step from the window's middle to its end",
+            1,
+            300,
+            group="Edges",
+        ),
+    ] = 50.0
+    balloon: Annotated[
+        int, Parameter("Pressure: 1 grows, -1 shrinks, 0 only slides to edges near by", -1, 1, group="Motion")
+    ] = 1
+
+    def suggest(self, workspace: Workspace) -> dict[str, Any]:
+        """Half-way to the tissues next to the seeds'."""
+        return window_round(with_target(workspace, self.initial_mask(workspace)))
+
+    def segment(self, workspace: Workspace, progress: Progress) -> Found:
+        """Blow the balloon up.
+
+        Raises:
+            UserError: nothing to begin with, a window without the seeds' value, or the contour vanished.
+        """
+        from skimage.segmentation import inverse_gaussian_gradient, morphological_geodesic_active_contour
+
+        targeted = with_target(workspace, self.initial_mask(workspace))
+        away = likeness(targeted, self.lower_intensity, self.upper_intensity).signed(workspace.values)
+        voxel_mm = float(workspace.spacing_kji_mm.mean())
+        sigma = max(_LEAST_SIGMA, self.gradient_scale_mm / voxel_mm)
+        # the steepest place of a step of height 1 that a Gaussian blurred
+        stopping = self.edge_percent / 100 / (sigma * math.sqrt(2 * math.pi))
+        progress(0.0, "looking for edges")
+        edges = inverse_gaussian_gradient(away, alpha=(_HALF_WAY**-2 - 1) / stopping, sigma=sigma)
+
+        def evolve(box: Box, mask: Mask, iterations: int, callback: Callback) -> NDArray[Any]:
+            made: NDArray[np.int8] = morphological_geodesic_active_contour(
+                edges[box.slices],
+                iterations,
+                init_level_set=mask.view(np.int8),
+                smoothing=self.roundness,
+                threshold=_HALF_WAY,
+                balloon=self.balloon,
+                iter_callback=callback,
+            )
+            return made
+
+        found = self.moved(workspace, evolve, progress)
+        return Found(found.mask, found.warnings, {**found.measured, "gradient_scale_mm": sigma * voxel_mm})
