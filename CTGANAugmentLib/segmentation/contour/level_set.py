@@ -35,7 +35,8 @@ class LevelSetMethod(ContourMethod):
 
     needs: ClassVar[tuple[Need, ...]] = ()
     isotropic: ClassVar[bool] = True
-    most_voxels: ClassVar[int | None] = 600_000
+    quick: ClassVar[bool] = False
+    most_voxels: ClassVar[int | None] = 1_200_000
 
     propagation: Annotated[
         float,
@@ -49,7 +50,7 @@ class LevelSetMethod(ContourMethod):
             20,
             group="Forces",
         ),
-    ] = 1.0
+    ] = 0.7
     iterations: Annotated[
         int, Parameter("Steps at most, each up to a sixth of a voxel", 1, 10000, group="Stop")
     ] = 600
@@ -61,7 +62,7 @@ class LevelSetMethod(ContourMethod):
             0.2,
             group="Stop",
         ),
-    ] = 0.02
+    ] = 0.03
 
     def evolve(self, itk_filter: Any, workspace: Workspace, feature: Array, progress: Progress) -> Found:
         """Move the surface from the contour to begin with.
@@ -76,7 +77,8 @@ class LevelSetMethod(ContourMethod):
             UserError: no contour to begin with, or fewer than two sides with room to move.
         """
         progress(0.0, self.title)
-        initial = self.initial_mask(workspace) & ~self.kept_out(workspace)
+        kept_out = self.kept_out(workspace)
+        initial = self.initial_mask(workspace) & ~kept_out
         if not initial.any():
             raise UserError(
                 "the outside seeds leave nothing of the contour to begin with: move them away from it, or make "
@@ -102,7 +104,7 @@ class LevelSetMethod(ContourMethod):
             message=self.title,
         )
         mask: Mask = (sitk.GetArrayViewFromImage(moved) < 0).reshape(workspace.values.shape)
-        return self._found(itk_filter, mask)
+        return self._found(itk_filter, mask & ~kept_out)
 
     def kept_out(self, workspace: Workspace) -> Mask:
         """Voxels (k, j, i) that the surface may not enter: the balls at outside seeds, and what is not allowed."""

@@ -13,10 +13,11 @@ from CTGANAugmentLib.segmentation.contour.level_set import LevelSetMethod
 from CTGANAugmentLib.segmentation.region.gradient import gradient_magnitude
 from CTGANAugmentLib.segmentation.workspace import Workspace
 
-_EDGE_PERCENTILE = 95.0
-_LEAST_NOISES, _MOST_NOISES = 2.0, 5.0
-"""Between so many times the gradient inside the structure: lower, noise stops the surface; higher, nothing does."""
+_NOISES = 2.0
+"""So many times the gradient inside is an edge: with less, noise stops the surface; with more, nothing does."""
 _STEEPNESS = 4
+_STILL = 0.1
+"""Speeds below this are none: the surface would creep through every edge in time."""
 
 
 @dataclass(frozen=True)
@@ -35,13 +36,14 @@ class EdgeLevelSet(LevelSetMethod):
     ] = None
 
     def suggest(self, workspace: Workspace) -> dict[str, Any]:
-        """Half-way, by ratio, from the gradient inside the structure to that at the edges round it."""
+        """Twice the gradient inside the structure, which is noise.
+
+        Raises:
+            UserError: no contour to begin with.
+        """
         gradient = gradient_magnitude(workspace, self.gradient_scale_mm)
-        inside = float(np.median(gradient[self.initial_mask(workspace)]))
-        known = gradient if workspace.allowed is None else gradient[workspace.allowed]
-        edges = float(np.percentile(known, _EDGE_PERCENTILE))
-        half = float(np.clip(np.sqrt(inside * edges), _LEAST_NOISES * inside, _MOST_NOISES * inside))
-        return {"edge_intensity_per_mm": float(f"{half or edges or 1.0:.3g}")}
+        half = _NOISES * float(np.median(gradient[self.initial_mask(workspace)]))
+        return {"edge_intensity_per_mm": float(f"{half or float(gradient.max()) / 2:.3g}")}
 
     def speed(self, workspace: Workspace) -> NDArray[np.float32]:
         """Speed of the surface in [0, 1], (k, j, i): 1 in even tissue, 0 at edges and where it may not be."""
@@ -50,5 +52,8 @@ class EdgeLevelSet(LevelSetMethod):
         np.power(speed, _STEEPNESS, out=speed)
         speed += 1
         np.reciprocal(speed, out=speed)
+        speed -= _STILL
+        speed /= 1 - _STILL
+        np.maximum(speed, 0, out=speed)
         speed[self.kept_out(workspace)] = 0
         return speed

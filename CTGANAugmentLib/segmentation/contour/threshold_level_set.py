@@ -27,6 +27,27 @@ class ThresholdLevelSet(LevelSetMethod):
     title: ClassVar[str] = "Threshold level set"
     source: ClassVar[str] = "Lefohn AE et al., MICCAI 2003, LNCS 2878:564"
 
+    smoothing_mm: Annotated[
+        float, Parameter("Gaussian smoothing (sigma) before the method", 0, 10, group="Preparation")
+    ] = 1.0
+    curvature_mm: Annotated[
+        float,
+        Parameter(
+            "How strongly it is kept smooth: radius below which bulges shrink in the middle of the window",
+            0,
+            20,
+            group="Forces",
+        ),
+    ] = 0.3
+    least_change: Annotated[
+        float,
+        Parameter(
+            "Stop where the surface moves less than this in a step (root mean square, voxels)",
+            0,
+            0.2,
+            group="Stop",
+        ),
+    ] = 0.02
     lower_intensity: Annotated[
         float | None, Parameter("Smallest value of the structure", -32768, 65535, group="Window")
     ] = None
