@@ -19,8 +19,10 @@ from CTGANAugmentLib.segmentation.mask_part import Mask
 from CTGANAugmentLib.segmentation.method import Found, Need
 from CTGANAugmentLib.segmentation.workspace import Workspace
 
-_LEAST_SIDE = 3
+_LEAST_SIDE = 4
 """Voxels: thinner than this, there is no room for the layers of voxels that the solver keeps round the surface."""
+_FLAT = 2
+"""Voxels of a side that is no side: a single slice, which may have been divided in two."""
 _BORDER = 0.5
 """Voxels: the map is zero at the middles of the outermost voxels inside, which would be lost."""
 
@@ -103,7 +105,10 @@ class LevelSetMethod(ContourMethod):
             progress=part_of(progress, 0.05, 1.0),
             message=self.title,
         )
-        mask: Mask = (sitk.GetArrayViewFromImage(moved) < 0).reshape(workspace.values.shape)
+        inside = sitk.GetArrayViewFromImage(moved) < 0
+        shape = workspace.values.shape
+        inside = inside[tuple(slice(size) for size in shape if size > _FLAT)]
+        mask = np.broadcast_to(inside.reshape([size if size > _FLAT else 1 for size in shape]), shape)
         return self._found(itk_filter, mask & ~kept_out)
 
     def kept_out(self, workspace: Workspace) -> Mask:
@@ -132,20 +137,22 @@ def _distance_filter() -> Any:
 
 
 def _image(workspace: Workspace, array: Array, unit_mm: float) -> Any:
-    """Image without the axes that have a single voxel, spacing in units of the shortest one.
+    """Image in the plane where one axis is flat, spacing in units of the shortest one.
 
     Raises:
-        UserError: fewer than two axes are left, or one is too short.
+        UserError: fewer than two axes are left.
     """
-    long = [axis for axis, size in enumerate(array.shape) if size > 1]
+    long = [axis for axis, size in enumerate(array.shape) if size > _FLAT]
+    thin = tuple(axis for axis in range(array.ndim) if axis not in long)
     shape = [array.shape[axis] for axis in long]
-    if len(shape) < 2 or min(shape) < _LEAST_SIDE:
+    if len(shape) < 2:
         size = " x ".join(str(n) for n in array.shape[::-1])
         raise UserError(
-            f"a level set needs at least two sides of {_LEAST_SIDE} voxels (the third may have one), got "
-            f"{size} voxels: enlarge the region of interest, or give finer voxels"
+            f"a level set needs at least two sides of more than two voxels, got {size} voxels: enlarge the region of "
+            "interest"
         )
-    flat: NDArray[Any] = np.ascontiguousarray(array.reshape(shape))
+    flat: NDArray[Any] = array.any(axis=thin) if array.dtype == bool else array.mean(axis=thin)
+    flat = np.pad(flat, [(0, max(0, _LEAST_SIDE - size)) for size in shape], mode="edge")
     image = sitk.GetImageFromArray(flat.view(np.uint8) if flat.dtype == bool else flat)
     image.SetSpacing([float(workspace.spacing_kji_mm[axis]) / unit_mm for axis in reversed(long)])
     return image

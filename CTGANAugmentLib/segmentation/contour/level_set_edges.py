@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,8 +13,6 @@ from CTGANAugmentLib.segmentation.contour.level_set import LevelSetMethod
 from CTGANAugmentLib.segmentation.region.gradient import gradient_magnitude
 from CTGANAugmentLib.segmentation.workspace import Workspace
 
-_NOISES = 2.0
-"""So many times the gradient inside is an edge: with less, noise stops the surface; with more, nothing does."""
 _STEEPNESS = 4
 _STILL = 0.1
 """Speeds below this are none: the surface would creep through every edge in time."""
@@ -23,6 +21,9 @@ _STILL = 0.1
 @dataclass(frozen=True)
 class EdgeLevelSet(LevelSetMethod):
     """Base of the level sets that stop at edges."""
+
+    noises: ClassVar[float] = 2.0
+    """So many times the gradient inside is an edge: with less, noise stops the surface; with more, nothing does."""
 
     gradient_scale_mm: Annotated[
         float,
@@ -36,13 +37,13 @@ class EdgeLevelSet(LevelSetMethod):
     ] = None
 
     def suggest(self, workspace: Workspace) -> dict[str, Any]:
-        """Twice the gradient inside the structure, which is noise.
+        """Some times the gradient inside the structure, which is noise.
 
         Raises:
             UserError: no contour to begin with.
         """
         gradient = gradient_magnitude(workspace, self.gradient_scale_mm)
-        half = _NOISES * float(np.median(gradient[self.initial_mask(workspace)]))
+        half = self.noises * float(np.median(gradient[self.initial_mask(workspace)]))
         return {"edge_intensity_per_mm": float(f"{half or float(gradient.max()) / 2:.3g}")}
 
     def speed(self, workspace: Workspace) -> NDArray[np.float32]:

@@ -22,6 +22,8 @@ class ShapeLevelSet(EdgeLevelSet):
     id: ClassVar[str] = "shape-level-set"
     title: ClassVar[str] = "Shape detection level set"
     source: ClassVar[str] = "Malladi R, Sethian JA, Vemuri BC, IEEE TPAMI 1995;17:158"
+    noises: ClassVar[float] = 6.5
+    """Nothing draws the surface on to an edge, so it must come closer before it is stopped."""
 
     def segment(self, workspace: Workspace, progress: Progress) -> Found:
         """Move the surface at the speed that the edges leave it.
