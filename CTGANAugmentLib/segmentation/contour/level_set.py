@@ -151,7 +151,7 @@ def _image(workspace: Workspace, array: Array, unit_mm: float) -> Any:
             f"a level set needs at least two sides of more than two voxels, got {size} voxels: enlarge the region of "
             "interest"
         )
-    flat: NDArray[Any] = array.any(axis=thin) if array.dtype == bool else array.mean(axis=thin)
+    flat: Any = array.any(axis=thin) if array.dtype == bool else array.mean(axis=thin)
     flat = np.pad(flat, [(0, max(0, _LEAST_SIDE - size)) for size in shape], mode="edge")
     image = sitk.GetImageFromArray(flat.view(np.uint8) if flat.dtype == bool else flat)
     image.SetSpacing([float(workspace.spacing_kji_mm[axis]) / unit_mm for axis in reversed(long)])
