@@ -35,6 +35,9 @@ class ChanVese(MorphologicalContour):
         "Process 2001;10:266"
     )
 
+    smoothing_mm: Annotated[
+        float, Parameter("Gaussian smoothing (sigma) before the method", 0, 10, group="Preparation")
+    ] = 1.5
     lower_intensity: Annotated[
         float | None,
         Parameter("Lower end of the window round the seeds' tissue", -32768, 65535, group="Similarity"),

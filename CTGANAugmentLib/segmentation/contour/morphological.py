@@ -46,7 +46,7 @@ class MorphologicalContour(ContourMethod):
     ] = 1
     surroundings_mm: Annotated[
         float, Parameter("Width of the surroundings that the contour sees", 2, 500, group="Motion")
-    ] = 15.0
+    ] = 25.0
 
     def moved(self, workspace: Workspace, evolve: Evolve, progress: Progress) -> Found:
         """Move the contour from its beginning until it rests.
@@ -73,7 +73,8 @@ class MorphologicalContour(ContourMethod):
                 )
             mask[box.slices] = after
             done += number
-            resting = np.count_nonzero(after != before) <= _RESTING_SHARE * np.count_nonzero(after)
+            changed = int(np.count_nonzero(after != before))
+            resting = changed <= _RESTING_SHARE * int(np.count_nonzero(after))
         return Found(mask, () if resting else (self._still_moving(),), {"iterations": done})
 
     def _room_mm(self, workspace: Workspace) -> float:

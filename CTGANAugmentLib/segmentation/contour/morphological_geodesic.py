@@ -40,6 +40,9 @@ class MorphologicalGeodesic(MorphologicalContour):
         "1997;22:61"
     )
 
+    smoothing_mm: Annotated[
+        float, Parameter("Gaussian smoothing (sigma) before the method", 0, 10, group="Preparation")
+    ] = 1.0
     lower_intensity: Annotated[
         float | None,
         Parameter("Lower end of the window round the seeds' tissue", -32768, 65535, group="Edges"),
@@ -77,13 +80,15 @@ class MorphologicalGeodesic(MorphologicalContour):
         from skimage.segmentation import inverse_gaussian_gradient, morphological_geodesic_active_contour
 
         targeted = with_target(workspace, self.initial_mask(workspace))
-        away = likeness(targeted, self.lower_intensity, self.upper_intensity).signed(workspace.values)
+        place = likeness(targeted, self.lower_intensity, self.upper_intensity).signed(workspace.values)
         voxel_mm = float(workspace.spacing_kji_mm.mean())
         sigma = max(_LEAST_SIGMA, self.gradient_scale_mm / voxel_mm)
         # the steepest place of a step of height 1 that a Gaussian blurred
         stopping = self.edge_percent / 100 / (sigma * math.sqrt(2 * math.pi))
         progress(0.0, "looking for edges")
-        edges = inverse_gaussian_gradient(away, alpha=(_HALF_WAY**-2 - 1) / stopping, sigma=sigma)
+        edges = inverse_gaussian_gradient(place, alpha=(_HALF_WAY**-2 - 1) / stopping, sigma=sigma)
+        # a front that has slipped through a gap would run on in the other tissue, where there is no edge either
+        edges[np.abs(place) > 1] = 0
 
         def evolve(box: Box, mask: Mask, iterations: int, callback: Callback) -> NDArray[Any]:
             made: NDArray[np.int8] = morphological_geodesic_active_contour(
