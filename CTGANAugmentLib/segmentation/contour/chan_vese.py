@@ -38,6 +38,9 @@ class ChanVese(MorphologicalContour):
     smoothing_mm: Annotated[
         float, Parameter("Gaussian smoothing (sigma) before the method", 0, 10, group="Preparation")
     ] = 1.5
+    initial_radius_mm: Annotated[
+        float, Parameter("Radius of the balls at the seeds", 0.5, 100, group="Initial contour")
+    ] = 6.0
     lower_intensity: Annotated[
         float | None,
         Parameter("Lower end of the window round the seeds' tissue", -32768, 65535, group="Similarity"),
