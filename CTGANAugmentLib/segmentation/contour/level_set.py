@@ -7,7 +7,6 @@ from typing import Annotated, Any, ClassVar
 
 import numpy as np
 import SimpleITK as sitk  # noqa: N813 - its own documentation's name for it
-from numpy.typing import NDArray
 
 from CTGANAugmentLib.errors import UserError
 from CTGANAugmentLib.geometry import Array
@@ -23,6 +22,8 @@ _LEAST_SIDE = 4
 """Voxels: thinner than this, there is no room for the layers of voxels that the solver keeps round the surface."""
 _FLAT = 2
 """Voxels of a side that is no side: a single slice, which may have been divided in two."""
+_KNOWN_DISTANCE = 2.5
+"""Voxels: the solver keeps the distance from the surface no further out."""
 _BORDER = 0.5
 """Voxels: the map is zero at the middles of the outermost voxels inside, which would be lost."""
 
@@ -66,7 +67,14 @@ class LevelSetMethod(ContourMethod):
         ),
     ] = 0.03
 
-    def evolve(self, itk_filter: Any, workspace: Workspace, feature: Array, progress: Progress) -> Found:
+    def evolve(
+        self,
+        itk_filter: Any,
+        workspace: Workspace,
+        feature: Array,
+        progress: Progress,
+        stands_off_mm: float = 0.0,
+    ) -> Found:
         """Move the surface from the contour to begin with.
 
         Args:
@@ -74,6 +82,7 @@ class LevelSetMethod(ContourMethod):
             workspace: with seeds, first guess or region for the contour to begin with.
             feature: what the filter takes beside the level set, shape of the workspace (k, j, i), float32.
             progress: called in each step.
+            stands_off_mm: how far before the border the surface comes to rest, which is added in the end.
 
         Raises:
             UserError: no contour to begin with, or fewer than two sides with room to move.
@@ -105,7 +114,7 @@ class LevelSetMethod(ContourMethod):
             progress=part_of(progress, 0.05, 1.0),
             message=self.title,
         )
-        inside = sitk.GetArrayViewFromImage(moved) < 0
+        inside = sitk.GetArrayViewFromImage(moved) < min(stands_off_mm / unit, _KNOWN_DISTANCE)
         shape = workspace.values.shape
         inside = inside[tuple(slice(size) for size in shape if size > _FLAT)]
         mask = np.broadcast_to(inside.reshape([size if size > _FLAT else 1 for size in shape]), shape)
