@@ -18,6 +18,8 @@ from CTGANAugmentLib.volume import Modality
 
 Indices = NDArray[np.int64]
 _SLAB_VOXELS = 8_000_000
+_FACES_FROM = 8
+"""Voxels along an axis from which its ends are faces."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -112,9 +114,12 @@ class Workspace:
         return self.values[self.balls(self.inside_kji, radius_mm)].astype(np.float32)
 
     def border(self) -> Mask:
-        """Voxels at the faces of the part and next to what is not allowed: outside what is wanted, by assumption."""
+        """Voxels at the faces of the part and those that are not allowed: outside what is wanted, by assumption.
+
+        A thin side has no faces: in a scan of three slices they would be most of it.
+        """
         found = np.ones(self.values.shape, dtype=bool)
-        inner = tuple(slice(1, -1) if n > 2 else slice(None) for n in self.grid.shape_kji)
+        inner = tuple(slice(1, -1) if n >= _FACES_FROM else slice(None) for n in self.grid.shape_kji)
         found[inner] = False
         return found if self.allowed is None else found | ~self.allowed
 

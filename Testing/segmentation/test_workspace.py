@@ -82,3 +82,12 @@ def test_outside_seeds_beyond_the_part_are_left_out(ball):
     )
     assert len(open_workspace(ball.volume, targets, 100.0).outside_kji) == 1
     assert len(open_workspace(ball.volume, targets, 20.0).outside_kji) == 0
+
+
+def test_a_scan_of_three_slices_has_no_faces_above_and_below(ball):
+    k = ball.volume.grid.nearest_kji(ball.center_ras)[0]
+    few = open_workspace(ball.volume, Targets.of(ball.guides, ball.volume.grid), 100.0).crop(
+        Box((k - 1, 0, 0), (k + 2, *ball.volume.array.shape[1:]))
+    )
+    assert not few.border()[:, 30, 30].any()
+    assert few.border()[:, 0].all()

@@ -11,8 +11,6 @@ from CTGANAugmentLib.segmentation.suggestion import window_at_seeds
 from CTGANAugmentLib.segmentation.workspace import Workspace
 
 INSIDE, OUTSIDE = 1, 2
-_FACES_FROM = 8
-"""Voxels along an axis from which its faces are outside: in a scan of three slices they would be most of it."""
 _OTHER_TISSUE_SCALE_MM = 1.0
 _ALIKE_SHARE = 0.7
 """Of a ring round a seed: where fewer voxels are of the seed's tissue, the structure ends."""
@@ -32,7 +30,7 @@ def markers(workspace: Workspace, radius_mm: float, *, other_tissue: bool) -> ND
     """
     radius_mm = min(radius_mm, _APART_SHARE * _closest_mm(workspace))
     marks = np.zeros(workspace.values.shape, dtype=np.uint8)
-    marks[shell(workspace)] = OUTSIDE
+    marks[workspace.border()] = OUTSIDE
     if other_tissue:
         marks[_other(workspace)] = OUTSIDE
     marks[sure_inside(workspace, radius_mm)] = INSIDE
@@ -84,14 +82,6 @@ def sure_radius_mm(workspace: Workspace) -> float:
         other = np.flatnonzero((shares < _ALIKE_SHARE) & (np.bincount(rings) > 0))
         found = min(found, float(other[0]) if other.size else found)
     return max(_LEAST_SURE_MM, round(_SURE_SHARE * found, 1))
-
-
-def shell(workspace: Workspace) -> Mask:
-    """Voxels at the faces of the part and those that the result may not have."""
-    found = np.ones(workspace.values.shape, dtype=bool)
-    inner = tuple(slice(1, -1) if n >= _FACES_FROM else slice(None) for n in workspace.grid.shape_kji)
-    found[inner] = False
-    return found if workspace.allowed is None else found | ~workspace.allowed
 
 
 def _other(workspace: Workspace) -> Mask:

@@ -18,7 +18,7 @@ from CTGANAugmentLib.segmentation.method import Family, Found, Need, Segmentatio
 from CTGANAugmentLib.segmentation.region.basins import Basins, Numbers, basins_of
 from CTGANAugmentLib.segmentation.region.cut import cut_off
 from CTGANAugmentLib.segmentation.region.gradient import LEVELS, relief
-from CTGANAugmentLib.segmentation.region.markers import shell, sure_inside, sure_radius_mm
+from CTGANAugmentLib.segmentation.region.markers import sure_inside, sure_radius_mm
 from CTGANAugmentLib.segmentation.workspace import Indices, Workspace
 
 
@@ -78,7 +78,7 @@ class WatershedHierarchical(SegmentationMethod):
         progress(0.8, "merging")
         inside = np.unique(labels[sure_inside(workspace, self.marker_mm or 0.0)])
         merged, level = self._merged(
-            basins, inside, _numbers(labels, workspace.outside_kji), labels[shell(workspace)]
+            basins, inside, _numbers(labels, workspace.outside_kji), labels[workspace.border()]
         )
         mask = merged[labels]
         whole = Box((0, 0, 0), workspace.grid.shape_kji)
