@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from CTGANAugmentLib.geometry import Box
 from CTGANAugmentLib.operation import Parameter, register
 from CTGANAugmentLib.progress import Progress
-from CTGANAugmentLib.segmentation.contour.likeness import likeness, window_round, with_target
+from CTGANAugmentLib.segmentation.contour.likeness import likeness, with_target
 from CTGANAugmentLib.segmentation.contour.morphological import Callback, MorphologicalContour
 from CTGANAugmentLib.segmentation.mask_part import Mask
 from CTGANAugmentLib.segmentation.method import Found
@@ -41,24 +41,12 @@ class ChanVese(MorphologicalContour):
     initial_radius_mm: Annotated[
         float, Parameter("Radius of the balls at the seeds", 0.5, 100, group="Initial contour")
     ] = 6.0
-    lower_intensity: Annotated[
-        float | None,
-        Parameter("Lower end of the window round the seeds' tissue", -32768, 65535, group="Similarity"),
-    ] = None
-    upper_intensity: Annotated[
-        float | None,
-        Parameter("Upper end of the window round the seeds' tissue", -32768, 65535, group="Similarity"),
-    ] = None
     inside_weight: Annotated[
         float, Parameter("Weight of likeness inside; more makes it smaller", 0.1, 10, group="Similarity")
     ] = 1.0
     outside_weight: Annotated[
         float, Parameter("Weight of likeness outside; more makes it larger", 0.1, 10, group="Similarity")
     ] = 1.0
-
-    def suggest(self, workspace: Workspace) -> dict[str, Any]:
-        """Half-way to the tissues next to the seeds'."""
-        return window_round(with_target(workspace, self.initial_mask(workspace)))
 
     def segment(self, workspace: Workspace, progress: Progress) -> Found:
         """Move the contour.

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from CTGANAugmentLib.errors import UserError
 from CTGANAugmentLib.geometry import Array
 from CTGANAugmentLib.segmentation.mask_part import Mask
-from CTGANAugmentLib.segmentation.suggestion import has_target, tissue_at_seeds, window_at_seeds
+from CTGANAugmentLib.segmentation.suggestion import has_target, tissue_at_seeds
 from CTGANAugmentLib.segmentation.workspace import Workspace
 
 FURTHEST = 2.0
@@ -48,12 +48,6 @@ class Likeness:
 def with_target(workspace: Workspace, initial: Mask) -> Workspace:
     """Return the workspace with the contour's beginning for a first guess where nothing else tells what is wanted."""
     return workspace if has_target(workspace) else replace(workspace, start=initial)
-
-
-def window_round(workspace: Workspace) -> dict[str, float]:
-    """Ends of the window round the tissue at the seeds, as parameters."""
-    lower, upper = window_at_seeds(workspace)
-    return {"lower_intensity": lower, "upper_intensity": upper}
 
 
 def likeness(workspace: Workspace, lower: float | None, upper: float | None) -> Likeness:

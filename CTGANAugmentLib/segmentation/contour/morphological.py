@@ -13,7 +13,7 @@ from CTGANAugmentLib.errors import UserError
 from CTGANAugmentLib.geometry import Box, bounding_box
 from CTGANAugmentLib.operation import Parameter
 from CTGANAugmentLib.progress import Progress
-from CTGANAugmentLib.segmentation.contour.contour_method import ContourMethod
+from CTGANAugmentLib.segmentation.contour.window_contour import WindowContour
 from CTGANAugmentLib.segmentation.mask_part import Mask
 from CTGANAugmentLib.segmentation.method import Found
 from CTGANAugmentLib.segmentation.workspace import Workspace
@@ -30,8 +30,8 @@ _OUTSIDE_RADIUS_MM = 2.0
 
 
 @dataclass(frozen=True)
-class MorphologicalContour(ContourMethod):
-    """Base of the contours that morphological operations move."""
+class MorphologicalContour(WindowContour):
+    """Base of the contours that morphological operations move, by a window round the seeds' tissue."""
 
     packages: ClassVar[tuple[str, ...]] = ("skimage",)
     isotropic: ClassVar[bool] = True

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from CTGANAugmentLib.geometry import Box
 from CTGANAugmentLib.operation import Parameter, register
 from CTGANAugmentLib.progress import Progress
-from CTGANAugmentLib.segmentation.contour.likeness import likeness, window_round, with_target
+from CTGANAugmentLib.segmentation.contour.likeness import likeness, with_target
 from CTGANAugmentLib.segmentation.contour.morphological import Callback, MorphologicalContour
 from CTGANAugmentLib.segmentation.mask_part import Mask
 from CTGANAugmentLib.segmentation.method import Found
@@ -43,14 +43,6 @@ class MorphologicalGeodesic(MorphologicalContour):
     smoothing_mm: Annotated[
         float, Parameter("Gaussian smoothing (sigma) before the method", 0, 10, group="Preparation")
     ] = 1.0
-    lower_intensity: Annotated[
-        float | None,
-        Parameter("Lower end of the window round the seeds' tissue", -32768, 65535, group="Edges"),
-    ] = None
-    upper_intensity: Annotated[
-        float | None,
-        Parameter("Upper end of the window round the seeds' tissue", -32768, 65535, group="Edges"),
-    ] = None
     gradient_scale_mm: Annotated[
         float, Parameter("Gaussian (sigma) in which edges are looked for", 0.3, 20, group="Edges")
     ] = 1.5
@@ -66,10 +58,6 @@ class MorphologicalGeodesic(MorphologicalContour):
     balloon: Annotated[
         int, Parameter("Pressure: 1 grows, -1 shrinks, 0 only slides to edges near by", -1, 1, group="Motion")
     ] = 1
-
-    def suggest(self, workspace: Workspace) -> dict[str, Any]:
-        """Half-way to the tissues next to the seeds'."""
-        return window_round(with_target(workspace, self.initial_mask(workspace)))
 
     def segment(self, workspace: Workspace, progress: Progress) -> Found:
         """Blow the balloon up.

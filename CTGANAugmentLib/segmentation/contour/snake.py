@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, ClassVar
 
 import numpy as np
 from scipy.ndimage import gaussian_filter
@@ -11,15 +11,14 @@ from scipy.ndimage import gaussian_filter
 from CTGANAugmentLib.errors import UserError
 from CTGANAugmentLib.operation import Parameter, register
 from CTGANAugmentLib.progress import Progress
-from CTGANAugmentLib.segmentation.contour.contour_method import ContourMethod
 from CTGANAugmentLib.segmentation.contour.likeness import (
     FURTHEST,
     Likeness,
     likeness,
-    window_round,
     with_target,
 )
 from CTGANAugmentLib.segmentation.contour.planar_snake import Curve, Stiffness, inside, moved, outline
+from CTGANAugmentLib.segmentation.contour.window_contour import WindowContour
 from CTGANAugmentLib.segmentation.method import Found
 from CTGANAugmentLib.segmentation.workspace import Workspace
 
@@ -29,7 +28,7 @@ _FEWEST_PIXELS = 9
 
 @register
 @dataclass(frozen=True)
-class Snake(ContourMethod):
+class Snake(WindowContour):
     """Draw a stiff curve in each slice that edges attract and the seeds' tissue blows up.
 
     It begins in the slice where the contour's beginning is widest and walks to the slices on either side, each
@@ -45,14 +44,6 @@ class Snake(ContourMethod):
     most_voxels: ClassVar[int | None] = 3_000_000
     quick: ClassVar[bool] = False
 
-    lower_intensity: Annotated[
-        float | None,
-        Parameter("Lower end of the window round the seeds' tissue", -32768, 65535, group="Similarity"),
-    ] = None
-    upper_intensity: Annotated[
-        float | None,
-        Parameter("Upper end of the window round the seeds' tissue", -32768, 65535, group="Similarity"),
-    ] = None
     alike_percent: Annotated[
         float,
         Parameter("Least of the inside that is within the window", 0, 100, group="Similarity"),
@@ -70,10 +61,6 @@ class Snake(ContourMethod):
         float, Parameter("Most that the tissue pushes a point in a round", 0, 5, group="Snake")
     ] = 1.0
     rounds: Annotated[int, Parameter("Most rounds in a slice", 1, 1000, group="Snake")] = 60
-
-    def suggest(self, workspace: Workspace) -> dict[str, Any]:
-        """Half-way to the tissues next to the seeds'."""
-        return window_round(with_target(workspace, self.initial_mask(workspace)))
 
     def segment(self, workspace: Workspace, progress: Progress) -> Found:
         """Draw the curves.

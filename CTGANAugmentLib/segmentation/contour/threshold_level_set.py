@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, ClassVar
 
 import numpy as np
 import SimpleITK as sitk  # noqa: N813 - its own documentation's name for it
 from numpy.typing import NDArray
 
-from CTGANAugmentLib.errors import UserError
 from CTGANAugmentLib.operation import Parameter, register
 from CTGANAugmentLib.progress import Progress
 from CTGANAugmentLib.segmentation.contour.level_set import LevelSetMethod
 from CTGANAugmentLib.segmentation.method import Found
-from CTGANAugmentLib.segmentation.suggestion import window_at_seeds
+from CTGANAugmentLib.segmentation.window_method import WindowMethod
 from CTGANAugmentLib.segmentation.workspace import Workspace
+
+_LEAST_WIDTH = 1e-6
 
 
 @register
 @dataclass(frozen=True)
-class ThresholdLevelSet(LevelSetMethod):
+class ThresholdLevelSet(LevelSetMethod, WindowMethod):
     """Move a smooth surface out within a window of values and back outside of it."""
 
     id: ClassVar[str] = "threshold-level-set"
@@ -48,21 +49,6 @@ class ThresholdLevelSet(LevelSetMethod):
             group="Stop",
         ),
     ] = 0.02
-    lower_intensity: Annotated[
-        float | None, Parameter("Smallest value of the structure", -32768, 65535, group="Window")
-    ] = None
-    upper_intensity: Annotated[
-        float | None, Parameter("Largest value of the structure", -32768, 65535, group="Window")
-    ] = None
-
-    def suggest(self, workspace: Workspace) -> dict[str, Any]:
-        """Half-way from the seeds' tissue to the tissues next to it.
-
-        Raises:
-            UserError: no seed and no first guess.
-        """
-        lower, upper = window_at_seeds(workspace)
-        return {"lower_intensity": lower, "upper_intensity": upper}
 
     def segment(self, workspace: Workspace, progress: Progress) -> Found:
         """Grow where the value lies in the window, fastest in its middle; shrink where it does not.
@@ -81,14 +67,10 @@ class ThresholdLevelSet(LevelSetMethod):
         ITK's force grows with the distance from the window's ends in the image's own units: air beside fat would
         drive the surface a hundred times as fast as fat beside muscle, and its steps would be as much shorter.
         """
-        lower, upper = self.lower_intensity, self.upper_intensity
-        if lower is None or upper is None or lower >= upper:
-            raise UserError(
-                f"expected a window with its lower end below its upper end, got {lower} to {upper}"
-            )
+        lower, upper = self.window
         place = workspace.values.astype(np.float32)
         place -= np.float32((lower + upper) / 2)
-        place /= np.float32((upper - lower) / 2)
+        place /= np.float32(max(upper - lower, _LEAST_WIDTH) / 2)
         np.clip(place, -2, 2, out=place)
         place[self.kept_out(workspace)] = 2
         return place

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from CTGANAugmentLib.operation import Parameter, register
 from CTGANAugmentLib.progress import Progress, part_of
-from CTGANAugmentLib.segmentation.method import Family, Found, Need, SegmentationMethod
+from CTGANAugmentLib.segmentation.method import Found
 from CTGANAugmentLib.segmentation.region.cut import require_apart
-from CTGANAugmentLib.segmentation.region.markers import INSIDE, markers, sure_radius_mm
+from CTGANAugmentLib.segmentation.region.marker_method import MarkerMethod
+from CTGANAugmentLib.segmentation.region.markers import INSIDE, markers
 from CTGANAugmentLib.segmentation.suggestion import window_at_seeds
 from CTGANAugmentLib.segmentation.workspace import Workspace
 
@@ -26,7 +27,7 @@ _RANGE_WINDOWS = 2.0
 
 @register
 @dataclass(frozen=True)
-class GrowCut(SegmentationMethod):
+class GrowCut(MarkerMethod):
     """Let seeds inside and outside conquer their neighbours, the more easily the more alike they are.
 
     The automaton's last state is computed directly: a voxel falls to the seed from which the product of the
@@ -36,25 +37,15 @@ class GrowCut(SegmentationMethod):
 
     id: ClassVar[str] = "growcut"
     title: ClassVar[str] = "GrowCut"
-    family: ClassVar[Family] = "region"
     source: ClassVar[str] = "Vezhnevets V, Konouchine V, Proc Graphicon 2005:150"
-    needs: ClassVar[tuple[Need, ...]] = ("start",)
     most_voxels: ClassVar[int | None] = 2_000_000
 
     smoothing_mm: Annotated[
         float, Parameter("Gaussian smoothing (sigma) before the method", 0, 10, group="Preparation")
     ] = 1.0
-    marker_mm: Annotated[
-        float | None,
-        Parameter("Radius of the ball round each seed that is surely inside", 0, 50, group="Markers"),
-    ] = None
     other_tissue: Annotated[
         bool, Parameter("Take tissue whose value is far from the seeds' as outside", group="Markers")
     ] = True
-
-    def suggest(self, workspace: Workspace) -> dict[str, Any]:
-        """Most of the ball round the seeds in which values are alike."""
-        return {"marker_mm": sure_radius_mm(workspace)}
 
     def segment(self, workspace: Workspace, progress: Progress) -> Found:
         """Conquer.

@@ -3,26 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import maximum_filter, minimum_filter
 
-from CTGANAugmentLib.errors import UserError
 from CTGANAugmentLib.geometry import Box, bounding_box
 from CTGANAugmentLib.operation import Parameter, register
 from CTGANAugmentLib.progress import Progress
 from CTGANAugmentLib.segmentation.mask_part import Mask
 from CTGANAugmentLib.segmentation.method import Found
 from CTGANAugmentLib.segmentation.region.growing import SeededGrowing, on_workspace, three
-from CTGANAugmentLib.segmentation.suggestion import window_at_seeds
+from CTGANAugmentLib.segmentation.window_method import WindowMethod
 from CTGANAugmentLib.segmentation.workspace import Workspace
 
 
 @register
 @dataclass(frozen=True)
-class GrowingNeighborhood(SeededGrowing):
+class GrowingNeighborhood(SeededGrowing, WindowMethod):
     """Grow from the seeds through voxels whose neighbours all lie between two values."""
 
     id: ClassVar[str] = "growing-neighborhood"
@@ -37,12 +36,6 @@ class GrowingNeighborhood(SeededGrowing):
             "Cut bridges to the surroundings that are thinner than this; 0 cuts none", 0, 30, group="Leaks"
         ),
     ] = 0.0
-    lower_intensity: Annotated[
-        float | None, Parameter("Smallest value of the structure", -32768, 65535, group="Similarity")
-    ] = None
-    upper_intensity: Annotated[
-        float | None, Parameter("Largest value of the structure", -32768, 65535, group="Similarity")
-    ] = None
     radius_mm: Annotated[
         float, Parameter("Half the edge of the box of neighbours", 0, 20, group="Similarity")
     ] = 1.0
@@ -50,26 +43,13 @@ class GrowingNeighborhood(SeededGrowing):
         bool, Parameter("Give the region back the rim that its neighbours cost it", group="Similarity")
     ] = True
 
-    def suggest(self, workspace: Workspace) -> dict[str, Any]:
-        """Values half-way to the tissues next to the seeds'.
-
-        Raises:
-            UserError: neither seed nor first guess.
-        """
-        lower, upper = window_at_seeds(workspace)
-        return {"lower_intensity": lower, "upper_intensity": upper}
-
     def segment(self, workspace: Workspace, progress: Progress) -> Found:
         """Grow through voxels whose neighbourhood lies within the window.
 
         Raises:
             UserError: a window that is upside down, or no seed whose neighbourhood lies within it.
         """
-        lower, upper = self.lower_intensity, self.upper_intensity
-        if lower is None or upper is None or lower > upper:
-            raise UserError(
-                f"expected a window with its lower end below its upper end, got {lower} to {upper}"
-            )
+        lower, upper = self.window
         voxels = np.round(self.radius_mm / workspace.spacing_kji_mm).astype(int)
         size = [int(v) for v in 2 * voxels + 1]
 

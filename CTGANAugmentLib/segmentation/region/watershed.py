@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, ClassVar
 
 import numpy as np
 import SimpleITK as sitk  # noqa: N813 - its own documentation's name for it
@@ -12,39 +12,30 @@ from numpy.typing import NDArray
 from CTGANAugmentLib.operation import Parameter, register
 from CTGANAugmentLib.progress import Progress, part_of
 from CTGANAugmentLib.segmentation.itk_progress import execute
-from CTGANAugmentLib.segmentation.method import Family, Found, Need, SegmentationMethod
+from CTGANAugmentLib.segmentation.method import Found
 from CTGANAugmentLib.segmentation.region.cut import require_apart
 from CTGANAugmentLib.segmentation.region.gradient import relief
-from CTGANAugmentLib.segmentation.region.markers import markers, sure_radius_mm
+from CTGANAugmentLib.segmentation.region.marker_method import MarkerMethod
+from CTGANAugmentLib.segmentation.region.markers import markers
 from CTGANAugmentLib.segmentation.workspace import Workspace
 
 
 @register
 @dataclass(frozen=True)
-class Watershed(SegmentationMethod):
+class Watershed(MarkerMethod):
     """Flood the gradient from the seeds inside and from outside; the edge is where the floods meet."""
 
     id: ClassVar[str] = "watershed"
     title: ClassVar[str] = "Watershed, marker-controlled"
-    family: ClassVar[Family] = "region"
     source: ClassVar[str] = "Meyer F, Beucher S, J Vis Commun Image Represent 1990;1:21"
-    needs: ClassVar[tuple[Need, ...]] = ("start",)
     most_voxels: ClassVar[int | None] = 4_000_000
 
     gradient_scale_mm: Annotated[
         float, Parameter("Scale (sigma) at which edges are looked for", 0, 10, group="Edges")
     ] = 1.0
-    marker_mm: Annotated[
-        float | None,
-        Parameter("Radius of the ball round each seed that is surely inside", 0, 50, group="Markers"),
-    ] = None
     other_tissue: Annotated[
         bool, Parameter("Take tissue whose value is far from the seeds' as outside", group="Markers")
     ] = True
-
-    def suggest(self, workspace: Workspace) -> dict[str, Any]:
-        """Most of the ball round the seeds in which values are alike."""
-        return {"marker_mm": sure_radius_mm(workspace)}
 
     def segment(self, workspace: Workspace, progress: Progress) -> Found:
         """Flood.

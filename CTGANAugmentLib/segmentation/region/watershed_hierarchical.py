@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, ClassVar
 
 import numpy as np
 import SimpleITK as sitk  # noqa: N813 - its own documentation's name for it
@@ -14,24 +14,23 @@ from CTGANAugmentLib.operation import Parameter, register
 from CTGANAugmentLib.progress import Progress, part_of
 from CTGANAugmentLib.segmentation.itk_progress import execute
 from CTGANAugmentLib.segmentation.mask_part import MaskPart
-from CTGANAugmentLib.segmentation.method import Family, Found, Need, SegmentationMethod
+from CTGANAugmentLib.segmentation.method import Found
 from CTGANAugmentLib.segmentation.region.basins import Basins, Numbers, basins_of
 from CTGANAugmentLib.segmentation.region.cut import cut_off
 from CTGANAugmentLib.segmentation.region.gradient import LEVELS, relief
-from CTGANAugmentLib.segmentation.region.markers import sure_inside, sure_radius_mm
+from CTGANAugmentLib.segmentation.region.marker_method import MarkerMethod
+from CTGANAugmentLib.segmentation.region.markers import sure_inside
 from CTGANAugmentLib.segmentation.workspace import Indices, Workspace
 
 
 @register
 @dataclass(frozen=True)
-class WatershedHierarchical(SegmentationMethod):
+class WatershedHierarchical(MarkerMethod):
     """Merge the basins of the gradient from the seed upwards, up to the region with the sharpest edge."""
 
     id: ClassVar[str] = "watershed-hierarchical"
     title: ClassVar[str] = "Watershed, hierarchical"
-    family: ClassVar[Family] = "region"
     source: ClassVar[str] = "Najman L, Schmitt M, IEEE Trans Pattern Anal Mach Intell 1996;18:1163"
-    needs: ClassVar[tuple[Need, ...]] = ("start",)
     most_voxels: ClassVar[int | None] = 2_000_000
 
     gradient_scale_mm: Annotated[
@@ -55,15 +54,6 @@ class WatershedHierarchical(SegmentationMethod):
             group="Merging",
         ),
     ] = None
-
-    marker_mm: Annotated[
-        float | None,
-        Parameter("Radius of the ball round each seed that is surely inside", 0, 50, group="Merging"),
-    ] = None
-
-    def suggest(self, workspace: Workspace) -> dict[str, Any]:
-        """Most of the ball round the seeds in which values are alike."""
-        return {"marker_mm": sure_radius_mm(workspace)}
 
     def segment(self, workspace: Workspace, progress: Progress) -> Found:
         """Make basins and merge them.
