@@ -84,6 +84,14 @@ class ParameterSpec:
             raise UserError(f"{self.name}: expected one of {', '.join(self.about.choices)}, got {value!r}")
         return converted
 
+    def nearest(self, value: Any) -> Any:
+        """Return the value, a number being brought within the bounds."""
+        if self.kind in (bool, str):
+            return value
+        low, high = self.about.minimum, self.about.maximum
+        value = value if low is None else max(value, low)
+        return value if high is None else min(value, high)
+
     def _check_plain(self, value: Any) -> Any:
         if not isinstance(value, self.kind):
             raise UserError(f"{self.name}: expected {self.kind.__name__}, got {value!r}")

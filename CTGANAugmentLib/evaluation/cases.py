@@ -165,11 +165,15 @@ def _name(folder: str, image: Path, mask: Path, pairs: list[tuple[Path, Path]]) 
 def _from_table(path: Path, label: int | None) -> list[Case]:
     try:
         with path.open(encoding="utf-8-sig", newline="") as stream:
-            rows = list(csv.DictReader(stream))
+            reader = csv.DictReader(stream)
+            rows, columns = list(reader), reader.fieldnames or []
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise UserError(f"expected a table of cases (.csv), got {path}: {error}") from error
-    if not rows or not {"image", "reference"} <= set(rows[0]):
-        raise UserError(f"expected the columns {', '.join(_COLUMNS)} and at least one row in {path}")
+    if not rows or not {"image", "reference"} <= set(columns):
+        raise UserError(
+            f"expected the columns {', '.join(_COLUMNS)} with commas between and at least one row in {path}, got "
+            f"the columns {', '.join(columns) or 'none'} and {len(rows)} rows"
+        )
     return [_from_row(row, number, path, label) for number, row in enumerate(rows, start=2)]
 
 

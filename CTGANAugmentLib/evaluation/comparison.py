@@ -195,7 +195,7 @@ class Comparison:
         """Make the folder ready to begin or to go on."""
         record = {"format": FORMAT, "software": VERSION, "fingerprint": self._fingerprint()}
         about = self.folder / "compare.json"
-        self.folder.mkdir(parents=True, exist_ok=True)
+        _make_folder(self.folder)
         if _read_json(about) == record and not overwrite:
             return
         if about.exists() and not overwrite:
@@ -217,6 +217,13 @@ class Comparison:
             "settings": asdict(self.settings),
         }
         return hashlib.sha256(json.dumps(content).encode()).hexdigest()
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UserError(f"cannot make the folder {folder}: {error.strerror}; choose another") from error
 
 
 def _ask(worker: WorkerProcess, request: Mapping[str, Any], limit_s: float, heed: Progress) -> Answer:

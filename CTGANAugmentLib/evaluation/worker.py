@@ -30,7 +30,7 @@ from CTGANAugmentLib.evaluation.overlap import Mask
 from CTGANAugmentLib.evaluation.scores import score_segmentation
 from CTGANAugmentLib.files import read_labels, read_volume
 from CTGANAugmentLib.operation import Guides, Result, operation_from_json
-from CTGANAugmentLib.points import points_from_numbers
+from CTGANAugmentLib.points import check_points, points_from_numbers
 from CTGANAugmentLib.roi import Roi
 from CTGANAugmentLib.streams import take_standard_output
 from CTGANAugmentLib.volume import LabelVolume, Volume, combine_labels
@@ -94,6 +94,7 @@ class Worker:
             points = point[None]
             if count > 1:
                 notes.append(f"the reference has {count} parts; the seed is in the largest of them alone")
+        check_points(points, scan.grid)
         start = request.get("start")
         guides = Guides(
             points,

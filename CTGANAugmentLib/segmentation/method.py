@@ -160,7 +160,7 @@ class SegmentationMethod(Operation):
         Raises:
             UserError: a seed outside the scan, or what the method refuses.
         """
-        left = [spec.name for spec in parameters_of(type(self)) if getattr(self, spec.name) is None]
+        left = [spec for spec in parameters_of(type(self)) if getattr(self, spec.name) is None]
         if not left:
             return {}
         targets = Targets.of(guides, volume.grid)
@@ -169,7 +169,11 @@ class SegmentationMethod(Operation):
         if targets.tell_where:
             workspace = workspace.smoothed(self.smoothing_mm)
         suggested = self.suggest(workspace)
-        return {name: suggested[name] for name in left if suggested.get(name) is not None}
+        return {
+            spec.name: spec.nearest(suggested[spec.name])
+            for spec in left
+            if suggested.get(spec.name) is not None
+        }
 
     def apply(self, volume: Volume, plan: Plan, progress: Progress = no_progress) -> Result:
         """Segment.

@@ -99,6 +99,8 @@ def test_a_table_has_paths_of_its_own_folder_and_labels(tmp_path):
 BAD_TABLES = {
     "other columns": ("scan,mask\na,b\n", "expected the columns image, reference, label"),
     "nothing": ("", "at least one row"),
+    "semicolons": ("image;reference;label\na;b;1\n", "with commas between"),
+    "what came": ("image;reference\na;b\n", "got the columns image;reference and 1 rows"),
     "a missing file": ("image,reference\na.nrrd,b.nrrd\n", "line 2: there is nothing at"),
     "no reference": ("image,reference\na.nrrd,\n", "line 2: expected an image, a reference"),
     "a label in words": ("image,reference,label\na.nrrd,b.nrrd,liver\n", "a label that is a whole number"),

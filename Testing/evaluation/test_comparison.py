@@ -91,6 +91,12 @@ def test_files_of_somebody_else_are_not_replaced(comparison):
     assert (comparison.folder / "results.csv").read_text() == "mine"
 
 
+def test_a_file_in_place_of_the_folder_is_told(comparison):
+    comparison.folder.write_text("mine")
+    with pytest.raises(UserError, match="cannot make the folder"):
+        comparison.run(no_progress)
+
+
 def test_a_case_that_cannot_be_read_does_not_stop_the_others(comparison, case, tmp_path):
     bad = Case("bad", tmp_path / "none.nrrd", case.reference)
     two = replace(comparison, cases=[bad, case], methods=[WindowThreshold])

@@ -87,6 +87,12 @@ def test_what_cannot_be_read_is_an_answer(worker, case, tmp_path):
     assert "expected label 9" in answer["message"]
 
 
+def test_a_seed_outside_the_scan_is_an_answer_that_says_where_the_scan_is(worker, case):
+    answer = worker.ask({**opening(case), "points": [[500.0, 0.0, 0.0]]}, 60, no_progress)
+    assert answer["event"] == "failed"
+    assert answer["message"].startswith("the point (R, A, S) = (500.0, 0.0, 0.0) mm lies outside the scan")
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="memory is measured on Linux")
 def test_the_memory_that_a_method_takes_is_measured(worker, case):
     worker.ask(opening(case), 60, no_progress)

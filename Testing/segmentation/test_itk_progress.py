@@ -1,6 +1,10 @@
 from __future__ import annotations
 
 import gc
+import os
+import signal
+import sys
+import threading
 import time
 import weakref
 
@@ -57,6 +61,19 @@ def test_a_stop_ends_a_filter_that_would_run_for_hours(image, error):
         execute(level, start, speed, progress=stop_after(0.2, error), message="level set")
     assert caught.value is error
     assert time.perf_counter() - began < 1.5
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there os.kill ends the process")
+def test_ctrl_c_in_the_middle_of_a_filter_is_a_keyboard_interrupt(image):
+    level, start, speed = level_set(image, 100_000)
+    before = signal.getsignal(signal.SIGINT)
+    timer = threading.Timer(0.3, os.kill, (os.getpid(), signal.SIGINT))
+    timer.start()
+    began = time.perf_counter()
+    with pytest.raises(KeyboardInterrupt):
+        execute(level, start, speed, progress=no_progress, message="level set")
+    assert time.perf_counter() - began < 2
+    assert signal.getsignal(signal.SIGINT) is before
 
 
 def test_a_stop_during_a_filter_that_reports_parts_of_its_work_ends_it_early(image):

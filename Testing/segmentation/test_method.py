@@ -196,3 +196,12 @@ def test_one_slice_is_a_volume_too(ball):
     plane = Volume(ball.volume.array[12:13], ball.volume.grid.ijk_to_ras, "CT")
     result = WindowThreshold(lower_intensity=80, upper_intensity=200, keep="largest").run(plane, Guides(), 0)
     assert result.masks[0].array.shape[0] == 1
+
+
+def test_a_suggestion_beyond_what_the_parameter_may_be_is_its_bound(ball):
+    values = (ball.volume.array.astype(np.float64) * 130 + 44_000).astype(np.uint16)
+    bright = Volume(values, ball.volume.grid.ijk_to_ras, "MR")
+    result = WindowThreshold().run(bright, ball.guides, 0)
+    suggested = result.provenance.plan.choices["suggested"]
+    assert suggested["upper_intensity"] == 65535
+    assert ball.dice(result) > 0.95
