@@ -67,8 +67,8 @@ def test(arguments: list[str]) -> int:
 
 
 def bench(arguments: list[str]) -> int:
-    """Measure speed and memory."""
-    prepare(".")
+    """Measure speed and memory, beside peers that come with the development packages."""
+    prepare(".[dev]")
     return run(str(HERE / "Testing" / "benchmarks" / "run.py"), *arguments)
 
 

@@ -196,6 +196,7 @@ class SegmentationMethod(Operation):
         prepared = workspace.on(working, part_of(progress, 0.0, 0.02))
         prepared = prepared.smoothed(chosen.smoothing_mm, part_of(progress, 0.02, 0.05))
         found = chosen.segment(prepared, part_of(progress, 0.05, 0.9))
+        del prepared  # on a whole scan it is twice the scan
         mask = working.back(found.mask, workspace.grid.shape_kji, part_of(progress, 0.9, 0.92))
         progress(0.92, "cleaning up")
         mask = chosen.clean(mask, workspace)

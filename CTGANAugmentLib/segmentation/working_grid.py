@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from CTGANAugmentLib.geometry import Array, Grid
-from CTGANAugmentLib.progress import Progress, no_progress, track
+from CTGANAugmentLib.progress import Progress, no_progress, part_of, track
 from CTGANAugmentLib.segmentation.mask_part import Mask
 
 _SLAB_VOXELS = 8_000_000
@@ -63,9 +63,17 @@ class WorkingGrid:
         if self.is_scans_own:
             return mask
         covered = _joined(mask, self.parts_kji)
-        covered = _divided(covered, self.blocks_kji, progress)
+        blocks = self.blocks_kji
+        covered = _divided(covered, (1, blocks[1], blocks[2]), part_of(progress, 0.0, 0.5))
         k, j, i = shape_kji
-        inside: Mask = covered[:k, :j, :i] >= 0.5
+        inside = np.empty(shape_kji, dtype=bool)
+        # row by row of blocks: the whole in float would be twice the scan
+        for row in track(range(len(covered)), part_of(progress, 0.5, 1.0), "dividing voxels"):
+            near = covered[max(0, row - 1) : row + 2, :j, :i]
+            parts = _divided_along(near, blocks[0], 0)
+            start = (row - max(0, row - 1)) * blocks[0]
+            target = inside[row * blocks[0] : min(k, (row + 1) * blocks[0])]
+            np.greater_equal(parts[start : start + len(target)], 0.5, out=target)
         return inside
 
 

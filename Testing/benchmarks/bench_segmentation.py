@@ -120,10 +120,11 @@ def _growing(scan: Volume, image: Any, guides: Guides) -> Iterator[str]:
         )
         return sitk.GetArrayFromImage(grown).view(bool)
 
+    plain = {**_WHOLE, "bridge_mm": 0.0}
     yield _row(
-        "growing-tolerance", scan, guides, {**_WHOLE, "tolerance_intensity": 50.0}, {"SimpleITK": connected}
+        "growing-tolerance", scan, guides, {**plain, "tolerance_intensity": 50.0}, {"SimpleITK": connected}
     )
-    yield _row("growing-confidence", scan, guides, _WHOLE, {"SimpleITK": confidence})
+    yield _row("growing-confidence", scan, guides, {**plain, "rounds": 10}, {"SimpleITK": confidence})
 
 
 def _clustering(scan: Volume) -> Iterator[str]:

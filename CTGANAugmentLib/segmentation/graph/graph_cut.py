@@ -43,6 +43,7 @@ class GraphCut(SegmentationMethod):
         "Boykov YY, Jolly MP, ICCV 2001:105; coarse to fine: Lombaert H et al., ICCV 2005:259"
     )
     needs: ClassVar[tuple[Need, ...]] = ("inside",)
+    most_voxels: ClassVar[int | None] = 16_000_000
 
     boundary_weight_mm: Annotated[
         float,
