@@ -12,7 +12,7 @@ def main() -> int:
 
         return run()
     except KeyboardInterrupt:
-        sys.stderr.write("ctganaugment: stopped; no result was written\n")
+        sys.stderr.write("ctganaugment: stopped; nothing unfinished was written\n")
         return STOPPED
 
 

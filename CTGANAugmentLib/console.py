@@ -63,6 +63,7 @@ def synthesize(
     operation = operation_from_json("parametric", parameters)
     if isinstance(volume, Volume):
         return operation.run(volume, Guides(points_from_numbers(at), roi, mask, label), seed, progress)
+    _require_node(volume)
     from CTGANAugmentLib.scene.synthesize import run_on_node
 
     places = {"at": at, "roi": roi, "mask": mask, "segment": segment, "label": label}
@@ -148,6 +149,7 @@ def segment(
         guides = Guides(points_from_numbers(inside), roi, mask, label, points_from_numbers(outside), start)
         result = operation.run(volume, guides, 0, progress)
         return Segmented(combine_labels(result.masks, volume.grid), result)
+    _require_node(volume)
     from CTGANAugmentLib.scene.segment import segment_node
 
     return segment_node(
@@ -164,6 +166,14 @@ def segment(
         modality=modality,
         progress=progress,
     )
+
+
+def _require_node(volume: Any) -> None:
+    if not hasattr(volume, "IsA"):
+        raise UserError(
+            "expected a volume node of Slicer or a library Volume, as CTGANAugmentLib.files.read_volume(path) gives, "
+            f"got {type(volume).__name__}"
+        )
 
 
 def method_from_json(method: str, parameters: dict[str, Any]) -> SegmentationMethod:

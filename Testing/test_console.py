@@ -130,3 +130,15 @@ def test_a_method_tells_progress_and_can_be_stopped(tumour):
 def test_what_cannot_be_segmented_is_refused(tumour, method, options):
     with pytest.raises(UserError):
         CTGANAugmentLib.segment(tumour, method, **options)
+
+
+@pytest.mark.parametrize("what", ["scan.nrrd", None, np.zeros((4, 4, 4))])
+def test_what_is_no_volume_is_refused_with_what_to_do(what):
+    for call in (
+        lambda: CTGANAugmentLib.segment(what, "otsu"),
+        lambda: CTGANAugmentLib.synthesize(what, (0, 0, 0), **LIVER),
+    ):
+        with pytest.raises(
+            UserError, match=r"expected a volume node .*read_volume.*, got (str|NoneType|ndarray)"
+        ):
+            call()

@@ -27,7 +27,7 @@ def test_an_interrupt_during_the_imports_is_exit_code_130_and_a_word():
         [sys.executable, "-c", INTERRUPTED], cwd=ROOT, capture_output=True, text=True, timeout=60
     )
     assert (done.returncode, done.stdout) == (130, "")
-    assert done.stderr == "ctganaugment: stopped; no result was written\n"
+    assert done.stderr == "ctganaugment: stopped; nothing unfinished was written\n"
 
 
 def test_the_installed_command_is_the_same_entry_point():

@@ -34,6 +34,7 @@ def run_segment(arguments: Mapping[str, Any], progress: Progress) -> dict[str, A
     if not isinstance(operation, SegmentationMethod):
         raise UserError(f"expected a segmentation method, got {operation.id!r}: choose one that segments")
     outputs = SegmentationOutputs.at(Path(arguments["out"]), f"{stem_of(source.path)}_{operation.id}")
+    _require_apart(outputs, arguments)
     overwrite = bool(arguments.get("overwrite"))
     progress(0.0, "reading")
     scan, told = read_scan(source, arguments.get("modality"))
@@ -43,3 +44,13 @@ def run_segment(arguments: Mapping[str, Any], progress: Progress) -> dict[str, A
         outputs.write(scan, result, part_of(progress, 0.8, 1.0), overwrite=overwrite)
     remember(scan.sha256, source)
     return outputs.summary(result, *told)
+
+
+def _require_apart(outputs: SegmentationOutputs, arguments: Mapping[str, Any]) -> None:
+    """Check that no result takes the place of what it is made from, whatever may be overwritten."""
+    made = {Path(path).resolve() for path in outputs.paths().values()}
+    for name in ("input", "mask", "start"):
+        if arguments.get(name) and Path(arguments[name]).resolve() in made:
+            raise UserError(
+                f"the result would replace {arguments[name]}, which it is made from: name another file"
+            )

@@ -76,7 +76,7 @@ def test_an_interrupt_is_exit_code_130_and_nothing_is_written(start, scan_file, 
     process.send_signal(signal.SIGINT)
     _, error = process.communicate(timeout=30)
     assert process.returncode == 130
-    assert error == "ctganaugment: stopped; no result was written\n"
+    assert error == "ctganaugment: stopped; nothing unfinished was written\n"
     assert not out.exists()
 
 

@@ -156,3 +156,15 @@ def test_a_changed_scan_is_not_taken_for_the_one_in_the_record(segment_job, lump
     write_volume(scan.with_array(scan.array + 1), tmp_path / "erna_mueller.nrrd", overwrite=True)
     with pytest.raises(UserError, match="expected the scan with SHA-256"):
         Job("replay", {"provenance": record, "out": str(tmp_path / "again")}).run(no_progress)
+
+
+@pytest.mark.parametrize("name", ["input", "mask", "start"])
+def test_what_it_is_made_from_is_never_replaced(segment_job, lump, tmp_path, name):
+    mask = tmp_path / "first.nrrd"
+    write_labels(LabelVolume(lump[1].astype(np.uint8), lump[0].ijk_to_ras), mask)
+    used = {} if name == "input" else {name: str(mask)}
+    path = mask if used else tmp_path / "erna_mueller.nrrd"
+    before = path.read_bytes()
+    with pytest.raises(UserError, match=f"would replace .*{path.name}"):
+        segment_job(out=str(tmp_path / "." / path.name), overwrite=True, **used).run(no_progress)
+    assert path.read_bytes() == before
