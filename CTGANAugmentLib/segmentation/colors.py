@@ -15,5 +15,5 @@ def color_of(method_id: str) -> tuple[float, float, float]:
     if method_id not in ids:
         return (0.85, 0.25, 0.2)
     number = ids.index(method_id)
-    r, g, b = colorsys.hsv_to_rgb(number * _GOLDEN % 1, 0.55 + 0.3 * (number % 2), 0.95)
+    r, g, b = colorsys.hsv_to_rgb(number * _GOLDEN % 1, 0.45 + 0.25 * (number % 2), 1.0)
     return round(r, 3), round(g, 3), round(b, 3)
