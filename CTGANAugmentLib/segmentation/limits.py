@@ -2,59 +2,55 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
-from CTGANAugmentLib.geometry import Box, Grid, Points
+from CTGANAugmentLib.geometry import Box, Grid
 from CTGANAugmentLib.segmentation.mask_part import Mask
-from CTGANAugmentLib.segmentation.targets import Targets
+from CTGANAugmentLib.segmentation.targets import Ball
 from CTGANAugmentLib.segmentation.workspace import Workspace
 
 _TOUCHED_SHARE = 0.02
-"""Of the ball's surface within the part: less of it is reached by a vessel, not by a leak."""
+"""Of the balls' surface within the part: less of it is reached by a vessel, not by a leak."""
 
 
-def within_limit(allowed: Mask | None, grid: Grid, targets: Targets, max_diameter_mm: float) -> Mask | None:
-    """Take away what is further from every seed than half the diameter.
+def within_limit(allowed: Mask | None, grid: Grid, balls: Sequence[Ball]) -> Mask | None:
+    """Take away what is in none of the balls.
 
     Args:
         allowed: voxels (k, j, i) of the part, None for all.
         grid: of the part.
-        targets: with the seeds; a first guess lifts the limit, which its box sets then.
-        max_diameter_mm: of the ball.
+        balls: that the result stays in; none for no limit.
     """
-    if not len(targets.inside_ras) or targets.start is not None:
+    if not balls or _one_holds_all(grid, balls):
         return allowed
-    if _all_within(grid, targets.inside_ras, max_diameter_mm / 2):
-        return allowed
-    near = _distance_mm(grid, targets.inside_ras) <= max_diameter_mm / 2
+    near = _beyond_mm(grid, balls) <= 0
     return near if allowed is None else near & allowed
 
 
-def reaches_limit(mask: Mask, workspace: Workspace, seeds_ras: Points, max_diameter_mm: float) -> bool:
-    """Whether a result fills a good part of the ball's surface."""
-    if not len(seeds_ras) or workspace.start is not None:
+def reaches_limit(mask: Mask, workspace: Workspace, balls: Sequence[Ball]) -> bool:
+    """Whether a result fills a good part of the balls' surface."""
+    if not balls or _one_holds_all(workspace.grid, balls):
         return False
-    radius_mm = max_diameter_mm / 2
-    if _all_within(workspace.grid, seeds_ras, radius_mm):
-        return False
-    distance = _distance_mm(workspace.grid, seeds_ras)
-    shell = (distance <= radius_mm) & (distance > radius_mm - float(workspace.spacing_kji_mm.max()))
+    beyond_mm = _beyond_mm(workspace.grid, balls)
+    shell = (beyond_mm <= 0) & (beyond_mm > -float(workspace.spacing_kji_mm.max()))
     if workspace.allowed is not None:
         shell &= workspace.allowed
     touched, all_of_it = int(np.count_nonzero(mask & shell)), int(np.count_nonzero(shell))
     return touched > _TOUCHED_SHARE * max(1, all_of_it)
 
 
-def _all_within(grid: Grid, seeds_ras: Points, radius_mm: float) -> bool:
-    apart = np.linalg.norm(grid.corners_ras()[:, None] - seeds_ras, axis=-1)
-    return bool(apart.max(axis=0).min() <= radius_mm)
+def _one_holds_all(grid: Grid, balls: Sequence[Ball]) -> bool:
+    corners = grid.corners_ras()
+    return any(np.linalg.norm(corners - ball.center_ras, axis=1).max() <= ball.radius_mm for ball in balls)
 
 
-def _distance_mm(grid: Grid, seeds_ras: Points) -> NDArray[np.float32]:
-    """Distance of each voxel (k, j, i) from the nearest seed."""
+def _beyond_mm(grid: Grid, balls: Sequence[Ball]) -> NDArray[np.float32]:
+    """How far each voxel (k, j, i) is outside of the ball that it is deepest in; negative inside."""
     box = Box((0, 0, 0), grid.shape_kji)
-    nearest = grid.distance_mm(seeds_ras[0], box)
-    for seed in seeds_ras[1:]:
-        np.minimum(nearest, grid.distance_mm(seed, box), out=nearest)
-    return nearest
+    least: NDArray[np.float32] = grid.distance_mm(balls[0].center_ras, box) - np.float32(balls[0].radius_mm)
+    for ball in balls[1:]:
+        np.minimum(least, grid.distance_mm(ball.center_ras, box) - np.float32(ball.radius_mm), out=least)
+    return least

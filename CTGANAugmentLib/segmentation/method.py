@@ -97,7 +97,12 @@ class SegmentationMethod(Operation):
     ] = 0.0
     max_diameter_mm: Annotated[
         float,
-        Parameter("Diameter of the ball round each seed that the result stays in", 5, 2000, group="Limits"),
+        Parameter(
+            "Diameter of the ball round each seed, or a first guess, that the result stays in",
+            5,
+            2000,
+            group="Limits",
+        ),
     ] = 100.0
     keep: Annotated[
         str,
@@ -201,7 +206,7 @@ class SegmentationMethod(Operation):
         progress(0.92, "cleaning up")
         mask = chosen.clean(mask, workspace)
         progress(0.94, "measuring")
-        if reaches_limit(mask, workspace, targets.inside_ras, chosen.max_diameter_mm):
+        if reaches_limit(mask, workspace, targets.balls(volume.grid, chosen.max_diameter_mm)):
             warnings.append(_flooded(chosen.max_diameter_mm))
         box = bounding_box(mask)
         labels = _label_volume(chosen, workspace.grid.crop(box), mask[box.slices])
@@ -273,8 +278,8 @@ def _coarser(workspace: Workspace, working: WorkingGrid) -> str:
 
 def _flooded(max_diameter_mm: float) -> str:
     return (
-        f"the result reaches the limit of {max_diameter_mm:g} mm round the seeds: it may have leaked; tighten the "
-        "parameters, draw a region of interest, or raise max_diameter_mm if the structure is larger"
+        f"the result reaches the limit of {max_diameter_mm:g} mm round what was pointed at: it may have leaked; "
+        "tighten the parameters, draw a region of interest, or raise max_diameter_mm if the structure is larger"
     )
 
 

@@ -23,7 +23,8 @@ def open_workspace(volume: Volume, targets: Targets, max_diameter_mm: float) -> 
     values = volume.array[box.slices]
     _require_contrast(values)
     part = grid.crop(box)
-    allowed = within_limit(targets.allowed_in(grid, box), part, targets, max_diameter_mm)
+    balls = targets.balls(grid, max_diameter_mm)
+    allowed = within_limit(targets.allowed_in(grid, box), part, balls)
     outside = _indices(targets.outside_ras, grid, box)
     return Workspace(
         values,

@@ -21,6 +21,14 @@ _START_MARGIN = 0.25
 
 
 @dataclass(frozen=True, eq=False)
+class Ball:
+    """Centre in RAS mm, shape (3,), and radius."""
+
+    center_ras: Points
+    radius_mm: float
+
+
+@dataclass(frozen=True, eq=False)
 class Targets:
     """Seeds and limits of a segmentation.
 
@@ -108,7 +116,9 @@ class Targets:
             boxes.append(self.roi.box_on(grid))
         if self.mask is not None:
             boxes.append(self.mask.box)
-        near = self._near(grid, max_diameter_mm)
+        near = [
+            grid.box_around(ball.center_ras, ball.radius_mm) for ball in self.balls(grid, max_diameter_mm)
+        ]
         if near:
             boxes.append(reduce(Box.union, near))
         box = reduce(Box.intersection, boxes)
@@ -119,12 +129,20 @@ class Targets:
             )
         return box
 
-    def _near(self, grid: Grid, max_diameter_mm: float) -> list[Box]:
-        """Blocks that the result may reach into: round each seed, and round a first guess."""
-        boxes = [grid.box_around(seed, max_diameter_mm / 2) for seed in self.inside_ras]
+    def balls(self, grid: Grid, max_diameter_mm: float) -> list[Ball]:
+        """Balls that the result stays in: round each seed, and round a first guess; none where nothing is pointed at.
+
+        The ball round a first guess has room for it and for a margin, however large it is.
+        """
+        found = [Ball(seed, max_diameter_mm / 2) for seed in self.inside_ras]
         if self.start is not None:
-            boxes.append(self.start.box.grown(_START_MARGIN * max_diameter_mm, grid))
-        return boxes
+            part = grid.crop(self.start.box)
+            center = part.corners_ras().mean(axis=0)
+            away_mm = part.distance_mm(center, Box((0, 0, 0), part.shape_kji))
+            reach_mm = float(away_mm[self.start.inside].max())
+            radius_mm = max(max_diameter_mm / 2, reach_mm + _START_MARGIN * max_diameter_mm)
+            found.append(Ball(center, radius_mm))
+        return found
 
     def allowed_in(self, grid: Grid, box: Box) -> Mask | None:
         """Voxels of a block that region and mask leave, None for all of them.

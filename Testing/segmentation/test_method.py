@@ -98,6 +98,16 @@ def test_a_flood_ends_at_the_greatest_diameter_and_is_told(ball):
     assert any("limit of 30 mm" in warning for warning in result.warnings)
 
 
+def test_a_flood_from_a_first_guess_ends_there_too_and_is_told(ball):
+    small = ball.inside.copy()
+    small[: small.shape[0] // 2 - 2] = small[small.shape[0] // 2 + 2 :] = False
+    guides = Guides(start=as_labels(ball, small))
+    result = replace(EVERYTHING, max_diameter_mm=20).run(ball.volume, guides, 0)
+    measured = result.provenance.measured["segments"][0]
+    assert measured["equivalent_diameter_mm"] < 50
+    assert any("limit of 20 mm" in warning for warning in result.warnings)
+
+
 def test_a_result_within_the_limit_is_not_called_a_flood(ball):
     result = WindowThreshold(lower_intensity=85, upper_intensity=200).run(ball.volume, ball.guides, 0)
     assert not result.warnings
