@@ -40,7 +40,7 @@ class Box:
     def relative_to(self, outer: Box) -> Box:
         """Return the same voxels counted from the start of another box."""
         start, stop = (np.array(index) - outer.start_kji for index in (self.start_kji, self.stop_kji))
-        return Box(_as_ints(start), _as_ints(stop))
+        return Box(as_ints(start), as_ints(stop))
 
     @property
     def is_empty(self) -> bool:
@@ -50,21 +50,22 @@ class Box:
     def intersection(self, other: Box) -> Box:
         """Voxels of both boxes; empty where they do not meet."""
         start = np.maximum(self.start_kji, other.start_kji)
-        return Box(_as_ints(start), _as_ints(np.maximum(start, np.minimum(self.stop_kji, other.stop_kji))))
+        return Box(as_ints(start), as_ints(np.maximum(start, np.minimum(self.stop_kji, other.stop_kji))))
 
     def union(self, other: Box) -> Box:
         """Smallest box that holds both."""
         start, stop = np.minimum(self.start_kji, other.start_kji), np.maximum(self.stop_kji, other.stop_kji)
-        return Box(_as_ints(start), _as_ints(stop))
+        return Box(as_ints(start), as_ints(stop))
 
     def grown(self, margin_mm: float, grid: Grid) -> Box:
         """Return the box with a margin on every side, cut to the grid."""
         margin = np.ceil(margin_mm / grid.spacing_kji_mm).astype(int)
         start = np.maximum(np.array(self.start_kji) - margin, 0)
-        return Box(_as_ints(start), _as_ints(np.minimum(np.array(self.stop_kji) + margin, grid.shape_kji)))
+        return Box(as_ints(start), as_ints(np.minimum(np.array(self.stop_kji) + margin, grid.shape_kji)))
 
 
-def _as_ints(values: Array) -> tuple[int, int, int]:
+def as_ints(values: Array) -> tuple[int, int, int]:
+    """Return three whole numbers, as boxes and shapes want them."""
     a, b, c = (int(v) for v in values)
     return a, b, c
 
@@ -97,7 +98,7 @@ class Grid:
             raise UserError(f"expected a 3-D grid, got shape {tuple(self.shape_kji)}")
         matrix.setflags(write=False)
         object.__setattr__(self, "ijk_to_ras", matrix)
-        object.__setattr__(self, "shape_kji", _as_ints(np.asarray(self.shape_kji)))
+        object.__setattr__(self, "shape_kji", as_ints(np.asarray(self.shape_kji)))
 
     @property
     def spacing_mm(self) -> Points:
@@ -145,7 +146,7 @@ class Grid:
 
     def nearest_kji(self, point_ras: ArrayLike) -> tuple[int, int, int]:
         """Index (k, j, i) of the voxel that holds the point, which may be outside the grid."""
-        return _as_ints(np.floor(self.to_ijk(point_ras) + 0.5)[::-1])
+        return as_ints(np.floor(self.to_ijk(point_ras) + 0.5)[::-1])
 
     def box_around(self, center_ras: ArrayLike, radius_mm: float) -> Box:
         """Voxels that a ball touches, cut to the grid."""
@@ -157,7 +158,7 @@ class Grid:
         """Block from start up to, not including, stop, both (i, j, k), cut to the grid."""
         shape_ijk = np.array(self.shape_kji[::-1])
         start, stop = (np.clip(index, 0, shape_ijk) for index in (start_ijk, stop_ijk))
-        return Box(_as_ints(start[::-1]), _as_ints(stop[::-1]))
+        return Box(as_ints(start[::-1]), as_ints(stop[::-1]))
 
     def crop(self, box: Box) -> Grid:
         """Return the grid of the voxels in the box."""
@@ -171,7 +172,7 @@ class Grid:
         matrix = self.ijk_to_ras.copy()
         matrix[:3, 3] = self.to_ras((blocks - 1) / 2)
         matrix[:3, :3] *= blocks
-        return Grid(_as_ints(np.ceil(np.array(self.shape_kji) / blocks_kji)), matrix)
+        return Grid(as_ints(np.ceil(np.array(self.shape_kji) / blocks_kji)), matrix)
 
     def divided(self, parts_kji: tuple[int, int, int]) -> Grid:
         """Return the grid of the sub-voxels that each voxel falls into when its axes are divided."""
@@ -179,7 +180,7 @@ class Grid:
         matrix = self.ijk_to_ras.copy()
         matrix[:3, 3] = self.to_ras((1 - parts) / (2 * parts))
         matrix[:3, :3] /= parts
-        return Grid(_as_ints(np.array(self.shape_kji) * parts_kji), matrix)
+        return Grid(as_ints(np.array(self.shape_kji) * parts_kji), matrix)
 
     def offset_in(self, outer: Grid) -> tuple[int, int, int]:
         """(k, j, i) index in `outer` of this grid's first voxel.
@@ -193,7 +194,7 @@ class Grid:
             raise UserError(
                 f"expected a part of the volume's own voxel grid, got one that begins at voxel {start.tolist()}"
             )
-        return _as_ints(np.round(start)[::-1])
+        return as_ints(np.round(start)[::-1])
 
     def matches(self, other: Grid, tolerance_mm: float = 1e-2) -> bool:
         """Whether both have the same shape and no corner further apart than the tolerance."""

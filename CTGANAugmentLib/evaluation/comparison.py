@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
 from CTGANAugmentLib.errors import UserError
 from CTGANAugmentLib.evaluation.cases import Case
@@ -22,9 +22,9 @@ from CTGANAugmentLib.evaluation.results_table import (
 )
 from CTGANAugmentLib.evaluation.worker_process import Answer, WorkerLost, WorkerProcess
 from CTGANAugmentLib.files import require_free, write_json
-from CTGANAugmentLib.operation import operations
 from CTGANAugmentLib.progress import Progress
-from CTGANAugmentLib.segmentation.method import Family, SegmentationMethod
+from CTGANAugmentLib.segmentation.catalog import FAMILIES, segmentation_methods
+from CTGANAugmentLib.segmentation.method import SegmentationMethod
 from CTGANAugmentLib.version import VERSION
 
 FORMAT = "ctganaugment-comparison-1"
@@ -88,17 +88,15 @@ def choose_methods(wanted: str) -> list[Method]:
     Raises:
         UserError: neither an id nor a family.
     """
-    families: tuple[str, ...] = get_args(Family)
-    found = [cls for cls in operations().values() if issubclass(cls, SegmentationMethod)]
-    known = sorted(found, key=lambda cls: (families.index(cls.family), cls.id))
+    known = segmentation_methods()
     names = {name.strip() for name in wanted.split(",") if name.strip()}
-    strange = names - {"all", *families, *(cls.id for cls in known)}
+    strange = names - {"all", *FAMILIES, *known}
     if strange or not names:
         raise UserError(
-            f"expected methods out of all, {', '.join(families)}, {', '.join(cls.id for cls in known)}; "
+            f"expected methods out of all, {', '.join(FAMILIES)}, {', '.join(known)}; "
             f"got {', '.join(sorted(strange)) or 'none'}"
         )
-    return [cls for cls in known if names & {"all", cls.family, cls.id}]
+    return [cls for cls in known.values() if names & {"all", cls.family, cls.id}]
 
 
 @dataclass(frozen=True, eq=False)

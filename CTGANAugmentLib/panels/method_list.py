@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from CTGANAugmentLib.operation import operations
 from CTGANAugmentLib.panels.i18n import tr as _
-from CTGANAugmentLib.segmentation.method import SegmentationMethod
+from CTGANAugmentLib.segmentation import catalog
+from CTGANAugmentLib.segmentation.method import PACKAGE_NAMES, SegmentationMethod
 
 _FAMILIES = {
     "threshold": "Thresholds",
@@ -17,7 +17,6 @@ _FAMILIES = {
     "graph": "Graphs",
     "contour": "Contours and level sets",
 }
-_PACKAGES = {"skimage": "scikit-image", "sklearn": "scikit-learn"}
 
 
 @dataclass(frozen=True)
@@ -52,11 +51,11 @@ class MethodEntry:
 
 @cache
 def segmentation_methods() -> Mapping[str, type[SegmentationMethod]]:
-    """All segmentation methods by id, in the order of their families."""
-    found = [each for each in operations().values() if issubclass(each, SegmentationMethod)]
+    """All segmentation methods by id, in the order of their families and, within one, of their titles."""
+    found = catalog.segmentation_methods().values()
     order = list(_FAMILIES)
-    found.sort(key=lambda each: (order.index(each.family), each.title.lower()))
-    return {each.id: each for each in found}
+    shown = sorted(found, key=lambda each: (order.index(each.family), each.title.lower()))
+    return {each.id: each for each in shown}
 
 
 def methods_by_family() -> Mapping[str, tuple[MethodEntry, ...]]:
@@ -70,7 +69,7 @@ def methods_by_family() -> Mapping[str, tuple[MethodEntry, ...]]:
 
 def entry_of(method: type[SegmentationMethod]) -> MethodEntry:
     """Entry of one method."""
-    missing = tuple(_PACKAGES.get(name, name) for name in method.missing_packages())
+    missing = tuple(PACKAGE_NAMES.get(name, name) for name in method.missing_packages())
     return MethodEntry(method.id, method.title, method.about(), method.source, missing)
 
 

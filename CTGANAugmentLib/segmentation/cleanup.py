@@ -15,6 +15,7 @@ from CTGANAugmentLib.segmentation.mask_part import Mask
 from CTGANAugmentLib.segmentation.workspace import Indices
 
 KEEP: Sequence[str] = ("seeded", "largest", "all")
+_STEPS = np.array(list(product((-1, 0, 1), repeat=3)))
 
 
 def keep_parts(mask: Mask, seeds_kji: Indices, keep: str) -> Mask:
@@ -37,19 +38,23 @@ def keep_parts(mask: Mask, seeds_kji: Indices, keep: str) -> Mask:
     return kept
 
 
-def _seeded(mask: Mask, seeds_kji: Indices) -> Mask:
-    """Parts with a voxel at or next to a seed: noise may have taken the seed's own voxel away."""
-    steps = np.array(list(product((-1, 0, 1), repeat=3)))
-    near = (seeds_kji[:, None] + steps).reshape(-1, 3)
+def voxels_at(mask: Mask, seeds_kji: Indices) -> Indices:
+    """Voxels of a mask at or next to a seed, shape (n, 3): noise may have taken the seed's own voxel away."""
+    near = (seeds_kji[:, None] + _STEPS).reshape(-1, 3)
     near = near[np.all((near >= 0) & (near < mask.shape), axis=1)]
-    hits = near[mask[tuple(near.T)]]
+    hits: Indices = np.unique(near[mask[tuple(near.T)]], axis=0)
+    return hits
+
+
+def _seeded(mask: Mask, seeds_kji: Indices) -> Mask:
+    hits = voxels_at(mask, seeds_kji)
     if not len(hits):
         raise UserError(
             "nothing was found at the seed: move it into the structure, or let the method take more (a wider "
             "window, a larger tolerance)"
         )
     image = sitk.GetImageFromArray(mask.view(np.uint8))
-    indices = [(int(i), int(j), int(k)) for k, j, i in np.unique(hits, axis=0)]
+    indices = [(int(i), int(j), int(k)) for k, j, i in hits]
     grown = sitk.ConnectedThreshold(image, indices, lower=1, upper=1, replaceValue=1)
     found: Mask = sitk.GetArrayFromImage(grown).view(bool)
     return found

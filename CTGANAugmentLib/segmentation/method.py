@@ -34,6 +34,8 @@ Need = Literal["inside", "start"]
 
 METHOD_TAG = "CTGANAugment.Method"
 PARAMETERS_TAG = "CTGANAugment.Parameters"
+PACKAGE_NAMES = {"skimage": "scikit-image", "sklearn": "scikit-learn"}
+"""What pip calls a package that is imported by another name."""
 
 _NEEDS: Mapping[Need, str] = {
     "inside": "a seed point inside the structure",
@@ -220,7 +222,7 @@ class SegmentationMethod(Operation):
     def _require_packages(self) -> None:
         missing = self.missing_packages()
         if missing:
-            names = ", ".join(_PACKAGE_NAMES.get(name, name) for name in missing)
+            names = ", ".join(PACKAGE_NAMES.get(name, name) for name in missing)
             raise UserError(
                 f"{self.title} needs the package {names}, which is not installed: pip install {names}"
             )
@@ -262,9 +264,6 @@ class SegmentationMethod(Operation):
         if not mask.any():
             raise UserError(f"{self.title} found nothing: move the seeds, or change its parameters")
         return mask
-
-
-_PACKAGE_NAMES = {"skimage": "scikit-image", "sklearn": "scikit-learn"}
 
 
 def _coarser(workspace: Workspace, working: WorkingGrid) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from CTGANAugmentLib.geometry import Array, Grid
+from CTGANAugmentLib.geometry import Array, Grid, as_ints
 from CTGANAugmentLib.progress import Progress, no_progress, part_of, track
 from CTGANAugmentLib.segmentation.mask_part import Mask
 
@@ -139,10 +139,5 @@ def working_grid(grid: Grid, most_voxels: int | None, *, isotropic: bool) -> Wor
         parts = np.where(isotropic & (blocks == 1), np.maximum(1, np.round(spacing / target)).astype(int), 1)
         voxels = float(np.prod(np.ceil(shape / blocks) * parts))
         if most_voxels is None or voxels <= most_voxels or voxels <= 1:
-            return WorkingGrid(_three(blocks), _three(parts))
+            return WorkingGrid(as_ints(blocks), as_ints(parts))
         target *= _COARSER
-
-
-def _three(values: NDArray[Any]) -> tuple[int, int, int]:
-    k, j, i = (int(v) for v in values)
-    return k, j, i

@@ -2,20 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import groupby
-from typing import get_args
 
-from CTGANAugmentLib.operation import operations
-from CTGANAugmentLib.segmentation.method import Family, SegmentationMethod
-
-FAMILIES: tuple[str, ...] = get_args(Family)
-
-
-def methods() -> Mapping[str, type[SegmentationMethod]]:
-    """Segmentation methods by id, family after family."""
-    found = [cls for cls in operations().values() if issubclass(cls, SegmentationMethod)]
-    return {cls.id: cls for cls in sorted(found, key=lambda cls: (FAMILIES.index(cls.family), cls.id))}
+from CTGANAugmentLib.segmentation.method import SegmentationMethod
 
 
 def listing(among: Sequence[type[SegmentationMethod]]) -> str:

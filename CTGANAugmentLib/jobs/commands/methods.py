@@ -6,10 +6,11 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from CTGANAugmentLib.jobs.commands.method_choice import listing, methods, needs_of
+from CTGANAugmentLib.jobs.commands.method_choice import listing, needs_of
 from CTGANAugmentLib.jobs.commands.shared_flags import refuse
 from CTGANAugmentLib.jobs.exit_codes import OK
 from CTGANAugmentLib.operation import ParameterSpec, parameters_of
+from CTGANAugmentLib.segmentation.catalog import segmentation_methods
 from CTGANAugmentLib.segmentation.method import SegmentationMethod
 
 
@@ -20,7 +21,7 @@ def fill(parser: argparse.ArgumentParser, _arguments: Sequence[str]) -> None:
 
 
 def _act(parsed: argparse.Namespace) -> int:
-    known = methods()
+    known = segmentation_methods()
     if parsed.name is None:
         sys.stdout.write(listing(list(known.values())))
         return OK

@@ -11,7 +11,7 @@ from typing import Any
 from CTGANAugmentLib.errors import UserError
 from CTGANAugmentLib.evaluation.cases import scans_in
 from CTGANAugmentLib.jobs.commands import shared_flags
-from CTGANAugmentLib.jobs.commands.method_choice import listing, methods
+from CTGANAugmentLib.jobs.commands.method_choice import listing
 from CTGANAugmentLib.jobs.exit_codes import FAILED, OK
 from CTGANAugmentLib.jobs.failures import message_of
 from CTGANAugmentLib.jobs.flags import add_flags, read_flags
@@ -20,13 +20,14 @@ from CTGANAugmentLib.jobs.job import Job
 from CTGANAugmentLib.jobs.log import keep_in_file
 from CTGANAugmentLib.jobs.outputs import stem_of
 from CTGANAugmentLib.roi import Roi
+from CTGANAugmentLib.segmentation.catalog import segmentation_methods
 
 _OWN_FLAGS = ("mask", "label", "start", "modality", "series", "seed", "roi", "overwrite")
 
 
 def fill(parser: argparse.ArgumentParser, arguments: Sequence[str]) -> None:
     """Give the parser its flags, those of the method that the arguments name among them."""
-    known = methods()
+    known = segmentation_methods()
     parser.allow_abbrev = False  # the method must be known before the flags are
     parser.description = f"Segment a scan. {shared_flags.NOTICE}"
     parser.add_argument("input", nargs="+", metavar="IMAGE", help="file, DICOM folder, or folder of scans")
@@ -69,7 +70,7 @@ def _method_named_in(arguments: Sequence[str]) -> str:
 
 
 def _act(parsed: argparse.Namespace) -> int:
-    method = methods()[parsed.method]
+    method = segmentation_methods()[parsed.method]
     parameters = read_flags(parsed, method)
     misuse = _misuse(parsed, parameters)
     if misuse:
@@ -92,7 +93,7 @@ def _misuse(parsed: argparse.Namespace, parameters: Mapping[str, Any]) -> str:
     if parsed.label is not None and not parsed.mask:
         return "--label is a value in a mask: give --mask too"
     try:
-        methods()[parsed.method](**parameters)
+        segmentation_methods()[parsed.method](**parameters)
         if parsed.roi:
             Roi.aligned(parsed.roi[:3], parsed.roi[3:])
     except UserError as error:

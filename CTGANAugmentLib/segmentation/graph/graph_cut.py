@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated, Any, ClassVar
+from itertools import pairwise
+from typing import Annotated, ClassVar
 
-import numpy as np
 from scipy.ndimage import binary_dilation, binary_erosion
 
-from CTGANAugmentLib.errors import UserError
 from CTGANAugmentLib.geometry import Grid, bounding_box
 from CTGANAugmentLib.operation import Parameter, register
 from CTGANAugmentLib.progress import Progress
 from CTGANAugmentLib.segmentation.graph.energy import RegionTerm, boundary_term
+from CTGANAugmentLib.segmentation.graph.graph_method import GraphMethod
 from CTGANAugmentLib.segmentation.graph.min_cut import min_cut
 from CTGANAugmentLib.segmentation.graph.seeds import SureVoxels, noise_at_seeds
 from CTGANAugmentLib.segmentation.mask_part import Mask
-from CTGANAugmentLib.segmentation.method import Family, Found, Need, SegmentationMethod
-from CTGANAugmentLib.segmentation.region.markers import sure_radius_mm
+from CTGANAugmentLib.segmentation.method import Found
 from CTGANAugmentLib.segmentation.working_grid import WorkingGrid, working_grid
 from CTGANAugmentLib.segmentation.workspace import Workspace
 
@@ -26,44 +25,27 @@ _COARSE_VOXELS = 150_000
 _FINER = 8
 _BAND = 2
 """Coarse voxels to either side of their border within which finer voxels decide again."""
-_SIGMA_PER_NOISE = 2.0
-_SURE_SHARE = 0.8
-"""Of the radius that seems sure: what is hard inside cannot be taken back by any cost."""
 
 
 @register
 @dataclass(frozen=True)
-class GraphCut(SegmentationMethod):
+class GraphCut(GraphMethod):
     """Cut along the cheapest border between seeds inside and outside."""
 
     id: ClassVar[str] = "graph-cut"
     title: ClassVar[str] = "Graph cut"
-    family: ClassVar[Family] = "graph"
     source: ClassVar[str] = (
         "Boykov YY, Jolly MP, ICCV 2001:105; coarse to fine: Lombaert H et al., ICCV 2005:259"
     )
-    needs: ClassVar[tuple[Need, ...]] = ("inside",)
     most_voxels: ClassVar[int | None] = 16_000_000
+    sigma_per_noise: ClassVar[float] = 2.0
+    sure_share: ClassVar[float] = 0.8
+    """What is hard inside cannot be taken back by any cost."""
 
     boundary_weight_mm: Annotated[
         float,
         Parameter("Weight of the border against its contents; more is smoother", 0, 1000, group="Border"),
     ] = 5.0
-    sigma_intensity: Annotated[
-        float | None,
-        Parameter("Jump between neighbouring voxels that counts as an edge", 1e-6, 65535, group="Border"),
-    ] = None
-    seed_radius_mm: Annotated[
-        float | None,
-        Parameter("Radius of the ball round each seed that is surely on its side", 0, 50, group="Seeds"),
-    ] = None
-
-    def suggest(self, workspace: Workspace) -> dict[str, Any]:
-        """Twice the noise near the seeds, and how far their tissue surely reaches."""
-        if not len(workspace.inside_kji):
-            return {}
-        sigma = float(f"{_SIGMA_PER_NOISE * noise_at_seeds(workspace):.4g}")
-        return {"sigma_intensity": sigma, "seed_radius_mm": round(_SURE_SHARE * sure_radius_mm(workspace), 1)}
 
     def segment(self, workspace: Workspace, progress: Progress) -> Found:
         """Cut on coarse voxels, then again along that border on finer and finer ones.
@@ -71,43 +53,30 @@ class GraphCut(SegmentationMethod):
         Raises:
             UserError: seeds of both sides at one place, or no room for an outside.
         """
-        if self.sigma_intensity is None or self.seed_radius_mm is None:
-            raise UserError(
-                "expected sigma_intensity and seed_radius_mm, got none: give them, or a seed point inside"
-            )
-        coarse = WorkingGrid()
-        mask: Mask | None = None
         levels = _levels(workspace.grid)
-        for n, level in enumerate(levels):
+        progress(0.0, f"cutting 1/{len(levels)}")
+        mask = self._cut(workspace.on(levels[0]))
+        for n, (coarse, level) in enumerate(pairwise(levels), start=1):
             progress(n / len(levels), f"cutting {n + 1}/{len(levels)}")
-            on_level = workspace.on(level)
-            if mask is None:
-                mask = self._cut(on_level, np.zeros(on_level.values.shape, dtype=bool), None)
-            else:
-                band = _near_border(mask)
-                back = (coarse.back(part, workspace.grid.shape_kji) for part in (mask, band))
-                mask = self._cut(on_level, *(level.mask(part) for part in back))
-            coarse = level
-        if mask is None:
-            raise AssertionError("there is always a level")
+            back = (coarse.back(part, workspace.grid.shape_kji) for part in (mask, _near_border(mask)))
+            mask = self._cut(workspace.on(level), *(level.mask(part) for part in back))
         return Found(mask)
 
-    def _cut(self, workspace: Workspace, mask: Mask, band: Mask | None) -> Mask:
+    def _cut(self, workspace: Workspace, mask: Mask | None = None, band: Mask | None = None) -> Mask:
         """Cut within the band (everywhere where there is none) round a mask, which stays as it is elsewhere."""
-        sure = SureVoxels.of(workspace, self.seed_radius_mm or 0.0)
+        sigma, radius_mm = self.sigma_and_radius
+        sure = SureVoxels.of(workspace, radius_mm)
         term = RegionTerm.of(
             workspace.values[sure.inside], workspace.values[sure.outside], noise_at_seeds(workspace)
         )
-        mask = (mask | sure.inside) & ~sure.outside
+        mask = sure.inside.copy() if mask is None else (mask | sure.inside) & ~sure.outside
         free = ~(sure.inside | sure.outside) if band is None else band & ~(sure.inside | sure.outside)
         if not free.any():
             return mask
         margin_mm = 1.5 * float(workspace.spacing_kji_mm.max())
         box = bounding_box(free).grown(margin_mm, workspace.grid).slices
         values = workspace.values[box]
-        links = boundary_term(
-            values, workspace.spacing_kji_mm, self.sigma_intensity or 1.0, self.boundary_weight_mm
-        )
+        links = boundary_term(values, workspace.spacing_kji_mm, sigma, self.boundary_weight_mm)
         mask[box] = min_cut(term.gain(values), links, free[box], mask[box])
         return mask
 

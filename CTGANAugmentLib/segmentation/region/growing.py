@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import product
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, ClassVar
 
 import numpy as np
 import SimpleITK as sitk  # noqa: N813 - its own documentation's name for it
 from scipy.ndimage import label
 
 from CTGANAugmentLib.errors import UserError
-from CTGANAugmentLib.geometry import Box, bounding_box
+from CTGANAugmentLib.geometry import Box, as_ints, bounding_box
 from CTGANAugmentLib.operation import Parameter
 from CTGANAugmentLib.progress import Progress, part_of
+from CTGANAugmentLib.segmentation.cleanup import voxels_at
 from CTGANAugmentLib.segmentation.itk_progress import execute
 from CTGANAugmentLib.segmentation.mask_part import Mask, MaskPart
 from CTGANAugmentLib.segmentation.method import Family, Need, SegmentationMethod
@@ -30,7 +31,6 @@ _WHOLE_SHARE = 0.2
 _RIM_DEVIATIONS = 2.5
 _MOST_SHIFTS = 200
 """Up to so many shifts of a mask are faster than a distance map."""
-_STEPS = np.array(list(product((-1, 0, 1), repeat=3)))
 
 
 @dataclass(frozen=True)
@@ -123,9 +123,7 @@ def _component(workspace: Workspace, alike: Alike, box: Box, progress: Progress)
 def _standing(candidates: Mask, part: Workspace) -> Indices:
     """Candidates at or next to a seed, or one of each piece of the first guess where there is no seed."""
     if len(part.inside_kji):
-        near = (part.inside_kji[:, None] + _STEPS).reshape(-1, 3)
-        near = near[np.all((near >= 0) & (near < candidates.shape), axis=1)]
-        return np.unique(near[candidates[tuple(near.T)]], axis=0)
+        return voxels_at(candidates, part.inside_kji)
     if part.start is None:
         return np.zeros((0, 3), dtype=np.int64)
     pieces, _count = label(part.start & candidates)
@@ -137,7 +135,7 @@ def _standing(candidates: Mask, part: Workspace) -> Indices:
 def _first_box(workspace: Workspace) -> Box:
     if len(workspace.inside_kji):
         low, high = workspace.inside_kji.min(axis=0), workspace.inside_kji.max(axis=0) + 1
-        box = Box(three(low), three(high))
+        box = Box(as_ints(low), as_ints(high))
     elif workspace.start is not None:
         box = bounding_box(workspace.start)
     else:
@@ -154,7 +152,7 @@ def _enlarged(box: Box, found: Mask, workspace: Workspace) -> Box:
             start[axis] = max(0, start[axis] - room[axis])
         if stop[axis] < shape and found.take(-1, axis).any():
             stop[axis] = min(shape, stop[axis] + room[axis])
-    larger = Box(three(start), three(stop))
+    larger = Box(as_ints(start), as_ints(stop))
     if larger != box and np.prod(larger.shape_kji) > _WHOLE_SHARE * workspace.values.size:
         return Box((0, 0, 0), workspace.grid.shape_kji)
     return larger
@@ -179,8 +177,8 @@ def _given_back(workspace: Workspace, core: MaskPart, alike: Alike, radius_mm: f
     tight = bounding_box(core.inside)
     offset = Box(core.box.start_kji, core.box.start_kji)
     shifted = Box(
-        three(np.array(tight.start_kji) + offset.start_kji),
-        three(np.array(tight.stop_kji) + offset.start_kji),
+        as_ints(np.array(tight.start_kji) + offset.start_kji),
+        as_ints(np.array(tight.stop_kji) + offset.start_kji),
     )
     box = shifted.grown(radius_mm + float(workspace.spacing_kji_mm.max()), workspace.grid)
     rim = _near(workspace, core.on(box), radius_mm)
@@ -228,9 +226,3 @@ def _near_by_distance(workspace: Workspace, mask: Mask, radius_mm: float) -> Mas
     )
     near: Mask = sitk.GetArrayFromImage(distance) <= radius_mm
     return near
-
-
-def three(values: Any) -> tuple[int, int, int]:
-    """Return three whole numbers, as boxes want them."""
-    k, j, i = (int(v) for v in values)
-    return k, j, i

@@ -9,12 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import maximum_filter, minimum_filter
 
-from CTGANAugmentLib.geometry import Box, bounding_box
+from CTGANAugmentLib.geometry import Box, as_ints, bounding_box
 from CTGANAugmentLib.operation import Parameter, register
 from CTGANAugmentLib.progress import Progress
 from CTGANAugmentLib.segmentation.mask_part import Mask
 from CTGANAugmentLib.segmentation.method import Found
-from CTGANAugmentLib.segmentation.region.growing import SeededGrowing, on_workspace, three
+from CTGANAugmentLib.segmentation.region.growing import SeededGrowing, on_workspace
 from CTGANAugmentLib.segmentation.window_method import WindowMethod
 from CTGANAugmentLib.segmentation.workspace import Workspace
 
@@ -77,4 +77,4 @@ class GrowingNeighborhood(SeededGrowing, WindowMethod):
 def _widened(box: Box, voxels: NDArray[np.int64], workspace: Workspace) -> Box:
     start = np.maximum(0, np.array(box.start_kji) - voxels)
     stop = np.minimum(workspace.grid.shape_kji, np.array(box.stop_kji) + voxels)
-    return Box(three(start), three(stop))
+    return Box(as_ints(start), as_ints(stop))

@@ -8,8 +8,8 @@ import pytest
 from CTGANAugmentLib.files import read_labels, write_labels, write_volume
 from CTGANAugmentLib.geometry import Grid
 from CTGANAugmentLib.jobs.command_line import main
-from CTGANAugmentLib.jobs.commands.method_choice import FAMILIES, methods
 from CTGANAugmentLib.operation import parameters_of
+from CTGANAugmentLib.segmentation.catalog import FAMILIES, segmentation_methods
 from CTGANAugmentLib.volume import LabelVolume, Volume
 
 SEED = "-30,-30,24"
@@ -53,9 +53,9 @@ def test_one_scan_with_a_seed_at_negative_coordinates(command, lump_file, tmp_pa
     assert content(tmp_path / "again") == content(out.parent)
 
 
-@pytest.mark.parametrize("method", methods())
+@pytest.mark.parametrize("method", segmentation_methods())
 def test_the_help_of_each_method_has_its_flags_with_units_and_bounds(call, method):
-    cls = methods()[method]
+    cls = segmentation_methods()[method]
     code, output, error = call("segment", "--method", method, "--help")
     assert (code, error) == (0, "")
     text = " ".join(output.split())
@@ -69,10 +69,10 @@ def test_the_help_of_each_method_has_its_flags_with_units_and_bounds(call, metho
 def test_the_help_without_a_method_lists_them_by_family(call):
     code, output, _ = call("segment", "--help")
     assert code == 0
-    used = {cls.family for cls in methods().values()}
+    used = {cls.family for cls in segmentation_methods().values()}
     places = [output.index(f"\n{family}:") for family in FAMILIES if family in used]
     assert places == sorted(places)
-    for cls in methods().values():
+    for cls in segmentation_methods().values():
         assert f"  {cls.id} " in output
 
 
@@ -80,11 +80,13 @@ def test_methods_are_listed_and_one_is_shown_whole(call):
     code, output, _ = call("methods")
     assert code == 0
     assert "threshold:\n" in output
-    assert [line.split()[0] for line in output.splitlines() if line.startswith("  ")] == list(methods())
+    assert [line.split()[0] for line in output.splitlines() if line.startswith("  ")] == list(
+        segmentation_methods()
+    )
     code, output, _ = call("methods", "window")
     assert code == 0
     assert "Fixed window (window), threshold" in output
-    assert methods()["window"].source in output
+    assert segmentation_methods()["window"].source in output
     assert "max_diameter_mm" in output
     assert "from 5 to 2000 mm; default: 100.0" in output
 
