@@ -56,7 +56,7 @@ def demo(arguments: list[str]) -> int:
 
 def test(arguments: list[str]) -> int:
     """Check style, types and behaviour; the first failure decides the exit code."""
-    prepare(".[dev]")
+    prepare(".[dev]", torch=True)
     checks = [["ruff", "check", "."], ["ruff", "format", "--check", "."], ["mypy"]]
     if arguments:
         checks = []
@@ -68,7 +68,7 @@ def test(arguments: list[str]) -> int:
 
 def bench(arguments: list[str]) -> int:
     """Measure speed and memory, beside peers that come with the development packages."""
-    prepare(".[dev]")
+    prepare(".[dev]", torch=True)
     return run(str(HERE / "Testing" / "benchmarks" / "run.py"), *arguments)
 
 

@@ -9,15 +9,8 @@ import numpy as np
 import pytest
 
 from CTGANAugmentLib.errors import UserError
-from CTGANAugmentLib.operation import (
-    Guides,
-    Operation,
-    Parameter,
-    Result,
-    operation_from_json,
-    operations,
-    parameters_of,
-)
+from CTGANAugmentLib.operation import Guides, Operation, Result, operation_from_json, operations
+from CTGANAugmentLib.parameters import Parameter, parameters_of
 from CTGANAugmentLib.progress import no_progress
 from CTGANAugmentLib.provenance import Plan, Provenance
 from CTGANAugmentLib.volume import Volume

@@ -6,7 +6,8 @@ import argparse
 from typing import Any
 
 from CTGANAugmentLib.errors import UserError
-from CTGANAugmentLib.operation import Operation, ParameterSpec, parameters_of
+from CTGANAugmentLib.operation import Operation
+from CTGANAugmentLib.parameters import ParameterSpec, parameters_of
 
 _METAVARS = {"%": "PERCENT", "HU or a.u.": "VALUE"}
 

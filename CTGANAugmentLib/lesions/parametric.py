@@ -23,7 +23,8 @@ from CTGANAugmentLib.lesions.traces import (
     trace_of,
     without_overlaps,
 )
-from CTGANAugmentLib.operation import Guides, Operation, Parameter, Result, parameters_of, register
+from CTGANAugmentLib.operation import Guides, Operation, Result, register
+from CTGANAugmentLib.parameters import Parameter, parameters_of
 from CTGANAugmentLib.points import check_points
 from CTGANAugmentLib.progress import Progress, no_progress, track
 from CTGANAugmentLib.provenance import Plan, Provenance

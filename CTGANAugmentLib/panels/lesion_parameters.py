@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from CTGANAugmentLib.errors import UserError
 from CTGANAugmentLib.lesions.figures import check_unit
-from CTGANAugmentLib.operation import ParameterSpec
+from CTGANAugmentLib.parameters import ParameterSpec
 
 
 def goes_with(spec: ParameterSpec, modality: str) -> bool:

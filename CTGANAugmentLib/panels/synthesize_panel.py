@@ -9,7 +9,6 @@ import slicer
 
 from CTGANAugmentLib.lesions.parametric import ParametricLesion
 from CTGANAugmentLib.lesions.presets import load_presets
-from CTGANAugmentLib.operation import parameters_of
 from CTGANAugmentLib.panels.choices import POINTS, Choices
 from CTGANAugmentLib.panels.controls import usable_values
 from CTGANAugmentLib.panels.form import ParameterForm
@@ -25,6 +24,7 @@ from CTGANAugmentLib.panels.summary import summary
 from CTGANAugmentLib.panels.view_section import ViewSection
 from CTGANAugmentLib.panels.watch import NodeWatch
 from CTGANAugmentLib.panels.widgets import button, research_notice, text_label
+from CTGANAugmentLib.parameters import parameters_of
 from CTGANAugmentLib.scene.results import ResultNodes
 
 _PLACEMENT = "Placement"

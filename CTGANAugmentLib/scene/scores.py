@@ -11,7 +11,8 @@ import vtk
 
 from CTGANAugmentLib.errors import UserError
 from CTGANAugmentLib.evaluation.scores import COSTS, SCORES, Score, score_segmentation
-from CTGANAugmentLib.operation import operations, parameters_of
+from CTGANAugmentLib.operation import operations
+from CTGANAugmentLib.parameters import parameters_of
 from CTGANAugmentLib.progress import Progress, no_progress, track
 from CTGANAugmentLib.scene.baselines import SECONDS_TAG, baselines_of
 from CTGANAugmentLib.scene.labels import labels_from_node

@@ -14,7 +14,8 @@ import numpy as np
 from CTGANAugmentLib.body import body_mask
 from CTGANAugmentLib.errors import UserError
 from CTGANAugmentLib.geometry import Grid, bounding_box
-from CTGANAugmentLib.operation import Guides, Operation, Parameter, Result, parameters_of
+from CTGANAugmentLib.operation import Guides, Operation, Result
+from CTGANAugmentLib.parameters import Parameter, parameters_of
 from CTGANAugmentLib.progress import Progress, no_progress, part_of
 from CTGANAugmentLib.provenance import Plan, Provenance
 from CTGANAugmentLib.segmentation.cleanup import KEEP, fill_holes, keep_parts

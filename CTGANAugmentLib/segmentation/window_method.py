@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 
 from CTGANAugmentLib.errors import UserError
-from CTGANAugmentLib.operation import Parameter
+from CTGANAugmentLib.parameters import Parameter
 from CTGANAugmentLib.segmentation.method import SegmentationMethod
 from CTGANAugmentLib.segmentation.suggestion import window_at_seeds
 from CTGANAugmentLib.segmentation.workspace import Workspace

@@ -11,7 +11,8 @@ import pytest
 
 from CTGANAugmentLib.jobs.flags import add_flags, read_flags
 from CTGANAugmentLib.lesions.parametric import ParametricLesion
-from CTGANAugmentLib.operation import Operation, Parameter, parameters_of
+from CTGANAugmentLib.operation import Operation
+from CTGANAugmentLib.parameters import Parameter, parameters_of
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ import pytest
 from CTGANAugmentLib.errors import UserError
 from CTGANAugmentLib.lesions.parametric import ParametricLesion
 from CTGANAugmentLib.lesions.presets import load_presets, preset_by_id
-from CTGANAugmentLib.operation import parameters_of
+from CTGANAugmentLib.parameters import parameters_of
 from CTGANAugmentLib.terminology import TERMS
 
 WANTED = [

@@ -4,7 +4,7 @@ from typing import Annotated, ClassVar
 import pytest
 
 from CTGANAugmentLib.lesions.parametric import ParametricLesion
-from CTGANAugmentLib.operation import Operation, Parameter, operations, parameters_of
+from CTGANAugmentLib.operation import Operation, operations
 from CTGANAugmentLib.panels.controls import (
     control_of,
     controls_by_group,
@@ -14,6 +14,7 @@ from CTGANAugmentLib.panels.controls import (
     usable_values,
 )
 from CTGANAugmentLib.panels.lesion_parameters import goes_with
+from CTGANAugmentLib.parameters import Parameter, parameters_of
 
 SPECS = {spec.name: spec for spec in parameters_of(ParametricLesion)}
 

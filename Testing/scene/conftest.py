@@ -11,7 +11,8 @@ import slicer
 import slicer.util
 import vtk
 
-from CTGANAugmentLib.operation import Guides, Operation, Parameter, Result
+from CTGANAugmentLib.operation import Guides, Operation, Result
+from CTGANAugmentLib.parameters import Parameter
 from CTGANAugmentLib.progress import no_progress
 from CTGANAugmentLib.provenance import Plan, Provenance
 from CTGANAugmentLib.scene.headless import start_headless

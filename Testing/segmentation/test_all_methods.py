@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from CTGANAugmentLib.errors import UserError
-from CTGANAugmentLib.operation import Guides, operations, parameters_of
+from CTGANAugmentLib.operation import Guides, operations
+from CTGANAugmentLib.parameters import parameters_of
 from CTGANAugmentLib.progress import Cancelled
 from CTGANAugmentLib.roi import Roi
 from CTGANAugmentLib.segmentation.method import SegmentationMethod

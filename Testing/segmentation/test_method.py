@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from CTGANAugmentLib.errors import UserError
-from CTGANAugmentLib.operation import Guides, Parameter, parameters_of
+from CTGANAugmentLib.operation import Guides
+from CTGANAugmentLib.parameters import Parameter, parameters_of
 from CTGANAugmentLib.progress import Cancelled
 from CTGANAugmentLib.provenance import Plan
 from CTGANAugmentLib.roi import Roi

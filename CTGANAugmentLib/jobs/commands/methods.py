@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from CTGANAugmentLib.jobs.commands.method_choice import listing, needs_of
 from CTGANAugmentLib.jobs.commands.shared_flags import refuse
 from CTGANAugmentLib.jobs.exit_codes import OK
-from CTGANAugmentLib.operation import ParameterSpec, parameters_of
+from CTGANAugmentLib.parameters import ParameterSpec, parameters_of
 from CTGANAugmentLib.segmentation.catalog import segmentation_methods
 from CTGANAugmentLib.segmentation.method import SegmentationMethod
 

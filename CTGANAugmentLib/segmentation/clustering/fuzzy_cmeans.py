@@ -7,7 +7,8 @@ from typing import Annotated, ClassVar
 
 import numpy as np
 
-from CTGANAugmentLib.operation import Parameter, register
+from CTGANAugmentLib.operation import register
+from CTGANAugmentLib.parameters import Parameter
 from CTGANAugmentLib.progress import Progress, part_of
 from CTGANAugmentLib.segmentation.clustering.groups import Floats, Groups, Samples
 from CTGANAugmentLib.segmentation.clustering.method import Clustering

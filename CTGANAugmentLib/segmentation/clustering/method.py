@@ -9,7 +9,7 @@ from typing import Annotated, ClassVar
 import numpy as np
 
 from CTGANAugmentLib.errors import UserError
-from CTGANAugmentLib.operation import Parameter
+from CTGANAugmentLib.parameters import Parameter
 from CTGANAugmentLib.progress import Progress, part_of
 from CTGANAugmentLib.segmentation.clustering.choosing import choose
 from CTGANAugmentLib.segmentation.clustering.feature_space import FeatureSpace

@@ -8,7 +8,8 @@ from typing import Annotated, Any, ClassVar
 import numpy as np
 
 from CTGANAugmentLib.errors import UserError
-from CTGANAugmentLib.operation import Parameter, register
+from CTGANAugmentLib.operation import register
+from CTGANAugmentLib.parameters import Parameter
 from CTGANAugmentLib.progress import Progress
 from CTGANAugmentLib.segmentation.clustering.groups import SEED_MM
 from CTGANAugmentLib.segmentation.clustering.supervoxels import Supervoxels

@@ -7,7 +7,8 @@ from typing import Annotated, ClassVar
 
 import SimpleITK as sitk  # noqa: N813 - its own documentation's name for it
 
-from CTGANAugmentLib.operation import Parameter, register
+from CTGANAugmentLib.operation import register
+from CTGANAugmentLib.parameters import Parameter
 from CTGANAugmentLib.progress import Progress
 from CTGANAugmentLib.segmentation.contour.level_set_edges import EdgeLevelSet
 from CTGANAugmentLib.segmentation.method import Found

@@ -10,7 +10,7 @@ import SimpleITK as sitk  # noqa: N813 - its own documentation's name for it
 
 from CTGANAugmentLib.errors import UserError
 from CTGANAugmentLib.geometry import Array
-from CTGANAugmentLib.operation import Parameter
+from CTGANAugmentLib.parameters import Parameter
 from CTGANAugmentLib.progress import Progress, part_of
 from CTGANAugmentLib.segmentation.contour.contour_method import ContourMethod
 from CTGANAugmentLib.segmentation.itk_progress import execute

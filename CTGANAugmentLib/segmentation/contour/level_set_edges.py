@@ -8,7 +8,7 @@ from typing import Annotated, Any, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from CTGANAugmentLib.operation import Parameter
+from CTGANAugmentLib.parameters import Parameter
 from CTGANAugmentLib.segmentation.contour.level_set import LevelSetMethod
 from CTGANAugmentLib.segmentation.region.gradient import gradient_magnitude
 from CTGANAugmentLib.segmentation.workspace import Workspace

@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from CTGANAugmentLib.geometry import Box
-from CTGANAugmentLib.operation import Parameter, register
+from CTGANAugmentLib.operation import register
+from CTGANAugmentLib.parameters import Parameter
 from CTGANAugmentLib.progress import Progress
 from CTGANAugmentLib.segmentation.contour.likeness import likeness, with_target
 from CTGANAugmentLib.segmentation.contour.morphological import Callback, MorphologicalContour

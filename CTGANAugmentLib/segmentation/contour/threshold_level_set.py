@@ -9,7 +9,8 @@ import numpy as np
 import SimpleITK as sitk  # noqa: N813 - its own documentation's name for it
 from numpy.typing import NDArray
 
-from CTGANAugmentLib.operation import Parameter, register
+from CTGANAugmentLib.operation import register
+from CTGANAugmentLib.parameters import Parameter
 from CTGANAugmentLib.progress import Progress
 from CTGANAugmentLib.segmentation.contour.level_set import LevelSetMethod
 from CTGANAugmentLib.segmentation.method import Found

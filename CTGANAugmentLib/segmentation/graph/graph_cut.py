@@ -9,7 +9,8 @@ from typing import Annotated, ClassVar
 from scipy.ndimage import binary_dilation, binary_erosion
 
 from CTGANAugmentLib.geometry import Grid, bounding_box
-from CTGANAugmentLib.operation import Parameter, register
+from CTGANAugmentLib.operation import register
+from CTGANAugmentLib.parameters import Parameter
 from CTGANAugmentLib.progress import Progress
 from CTGANAugmentLib.segmentation.graph.energy import RegionTerm, boundary_term
 from CTGANAugmentLib.segmentation.graph.graph_method import GraphMethod

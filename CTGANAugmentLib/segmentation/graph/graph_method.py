@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar
 
 from CTGANAugmentLib.errors import UserError
-from CTGANAugmentLib.operation import Parameter
+from CTGANAugmentLib.parameters import Parameter
 from CTGANAugmentLib.segmentation.graph.seeds import noise_at_seeds
 from CTGANAugmentLib.segmentation.method import Family, Need, SegmentationMethod
 from CTGANAugmentLib.segmentation.region.markers import sure_radius_mm

@@ -8,7 +8,8 @@ from typing import Annotated, ClassVar
 
 import numpy as np
 
-from CTGANAugmentLib.operation import Parameter, register
+from CTGANAugmentLib.operation import register
+from CTGANAugmentLib.parameters import Parameter
 from CTGANAugmentLib.progress import Progress
 from CTGANAugmentLib.segmentation.graph.graph_method import GraphMethod
 from CTGANAugmentLib.segmentation.graph.seeds import SureVoxels

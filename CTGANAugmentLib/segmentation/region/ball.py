@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
-from CTGANAugmentLib.operation import Parameter, register
+from CTGANAugmentLib.operation import register
+from CTGANAugmentLib.parameters import Parameter
 from CTGANAugmentLib.progress import Progress
 from CTGANAugmentLib.segmentation.method import Family, Found, Need, SegmentationMethod
 from CTGANAugmentLib.segmentation.workspace import Workspace

@@ -13,7 +13,7 @@ from scipy.ndimage import label
 
 from CTGANAugmentLib.errors import UserError
 from CTGANAugmentLib.geometry import Box, as_ints, bounding_box
-from CTGANAugmentLib.operation import Parameter
+from CTGANAugmentLib.parameters import Parameter
 from CTGANAugmentLib.progress import Progress, part_of
 from CTGANAugmentLib.segmentation.cleanup import voxels_at
 from CTGANAugmentLib.segmentation.itk_progress import execute

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from scipy.ndimage import maximum_filter, minimum_filter
 
 from CTGANAugmentLib.geometry import Box, as_ints, bounding_box
-from CTGANAugmentLib.operation import Parameter, register
+from CTGANAugmentLib.operation import register
+from CTGANAugmentLib.parameters import Parameter
 from CTGANAugmentLib.progress import Progress
 from CTGANAugmentLib.segmentation.mask_part import Mask
 from CTGANAugmentLib.segmentation.method import Found

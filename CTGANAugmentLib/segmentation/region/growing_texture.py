@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from CTGANAugmentLib.geometry import Box
-from CTGANAugmentLib.operation import Parameter, register
+from CTGANAugmentLib.operation import register
+from CTGANAugmentLib.parameters import Parameter
 from CTGANAugmentLib.progress import Progress, part_of
 from CTGANAugmentLib.segmentation.mask_part import Mask
 from CTGANAugmentLib.segmentation.method import Found

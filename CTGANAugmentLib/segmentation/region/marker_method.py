@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar
 
-from CTGANAugmentLib.operation import Parameter
+from CTGANAugmentLib.parameters import Parameter
 from CTGANAugmentLib.segmentation.method import Family, Need, SegmentationMethod
 from CTGANAugmentLib.segmentation.region.markers import sure_radius_mm
 from CTGANAugmentLib.segmentation.workspace import Workspace

@@ -10,7 +10,8 @@ import SimpleITK as sitk  # noqa: N813 - its own documentation's name for it
 from numpy.typing import NDArray
 
 from CTGANAugmentLib.geometry import Box
-from CTGANAugmentLib.operation import Parameter, register
+from CTGANAugmentLib.operation import register
+from CTGANAugmentLib.parameters import Parameter
 from CTGANAugmentLib.progress import Progress, part_of
 from CTGANAugmentLib.segmentation.itk_progress import execute
 from CTGANAugmentLib.segmentation.mask_part import MaskPart

@@ -10,7 +10,7 @@ import numpy as np
 
 from CTGANAugmentLib.errors import UserError
 from CTGANAugmentLib.geometry import Array
-from CTGANAugmentLib.operation import Parameter
+from CTGANAugmentLib.parameters import Parameter
 from CTGANAugmentLib.progress import Progress, part_of
 from CTGANAugmentLib.segmentation.mask_part import Mask
 from CTGANAugmentLib.segmentation.method import Family, Found, SegmentationMethod

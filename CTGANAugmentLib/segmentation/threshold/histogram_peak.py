@@ -9,7 +9,8 @@ from typing import Annotated, Any, ClassVar
 import numpy as np
 
 from CTGANAugmentLib.errors import UserError
-from CTGANAugmentLib.operation import Parameter, register
+from CTGANAugmentLib.operation import register
+from CTGANAugmentLib.parameters import Parameter
 from CTGANAugmentLib.progress import Progress, part_of
 from CTGANAugmentLib.segmentation.method import Family, Found, SegmentationMethod
 from CTGANAugmentLib.segmentation.suggestion import has_target, tissue_at_seeds

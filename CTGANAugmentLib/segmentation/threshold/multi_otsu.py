@@ -8,7 +8,8 @@ from typing import Annotated, ClassVar
 import numpy as np
 
 from CTGANAugmentLib.errors import UserError
-from CTGANAugmentLib.operation import Parameter, register
+from CTGANAugmentLib.operation import register
+from CTGANAugmentLib.parameters import Parameter
 from CTGANAugmentLib.segmentation.threshold.histogram import Counts
 from CTGANAugmentLib.segmentation.threshold.histogram_method import HistogramMethod
 

@@ -8,7 +8,7 @@ import pytest
 from CTGANAugmentLib.files import read_labels, write_labels, write_volume
 from CTGANAugmentLib.geometry import Grid
 from CTGANAugmentLib.jobs.command_line import main
-from CTGANAugmentLib.operation import parameters_of
+from CTGANAugmentLib.parameters import parameters_of
 from CTGANAugmentLib.segmentation.catalog import FAMILIES, segmentation_methods
 from CTGANAugmentLib.volume import LabelVolume, Volume
 

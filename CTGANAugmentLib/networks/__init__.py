@@ -1,0 +1,1 @@
+"""Networks, one a file: shapes in, shapes out, no training."""

@@ -1,0 +1,1 @@
+"""Losses, one a file: functions of tensors, averaged over the batch."""

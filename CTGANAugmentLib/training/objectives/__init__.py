@@ -1,0 +1,1 @@
+"""What is trained against what, one model of the literature a file."""
