@@ -22,6 +22,7 @@ class Draws:
         self, seed: int, step: int, *, part: int = 0, parts: int = 1, device: torch.device | str = "cpu"
     ) -> None:
         """Fix where in the run this is; numbers are drawn on the CPU, so that they are the same on every device."""
+        self.step = step
         self._key = (seed, step)
         self._part = part
         self._parts = parts

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 
 import torch
-from torch import distributed
+from torch import Tensor, distributed
 
 from CTGANAugmentLib.errors import UserError
 from CTGANAugmentLib.training.settings import TrainingSettings
@@ -50,6 +50,14 @@ class Machine:
         told = torch.tensor(number, device=self.device)
         distributed.broadcast(told, 0)
         return int(told)
+
+    def means(self, values: Mapping[str, Tensor]) -> dict[str, Tensor]:
+        """Average numbers over the processes."""
+        if self.processes == 1:
+            return dict(values)
+        stacked = torch.stack([value.float() for value in values.values()])
+        distributed.all_reduce(stacked)
+        return dict(zip(values, stacked / self.processes, strict=True))
 
 
 @contextmanager

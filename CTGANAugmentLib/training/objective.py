@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar, Literal, TypeVar
 
@@ -135,6 +135,9 @@ class Objective(Declared, ABC):
         """Make what lasts from step to step beside weights, as modules with buffers: a checkpoint holds them."""
         return {}
 
+    def begin(self, networks: Networks, batches: Iterable[Batch]) -> None:  # noqa: B027 - most have nothing to fit
+        """Fit to the training images what is fitted once, before the first step."""
+
     def make(self, networks: Networks, batch: Batch, draws: Draws) -> Batch:  # noqa: ARG002 - as above
         """Make the images that the players argue about."""
         return {}
@@ -187,7 +190,3 @@ def require_gradients(module: nn.Module, *, wanted: bool) -> None:
         parameter.requires_grad_(wanted)
 
 
-def noise(draws: Draws, batch: Batch, size: int) -> Tensor:
-    """Latent vectors (batch, size) for a batch, standard normal."""
-    first = next(iter(batch.values()))
-    return draws.normal("z", (len(first), size)).to(first.device, torch.float32)

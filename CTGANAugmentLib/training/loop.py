@@ -1,0 +1,74 @@
+"""The training loop: everything that happens from the first step to the trained model, in order."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from CTGANAugmentLib.datasets.prepare import TrainingData
+from CTGANAugmentLib.progress import Progress, no_progress
+from CTGANAugmentLib.training.config import TrainingConfig
+from CTGANAugmentLib.training.held_out import HeldOut
+from CTGANAugmentLib.training.journal import Journal, due
+from CTGANAugmentLib.training.loader import Loader
+from CTGANAugmentLib.training.machine import machine_for
+from CTGANAugmentLib.training.product import write_product
+from CTGANAugmentLib.training.run_folder import RunFolder
+from CTGANAugmentLib.training.session import Session
+from CTGANAugmentLib.training.shapes import facts_of, shape_of
+from CTGANAugmentLib.training.step import Step
+from CTGANAugmentLib.training.validation import Validation
+
+
+def train(config: TrainingConfig, data: TrainingData, run: RunFolder, progress: Progress = no_progress) -> Path:
+    """Train a model, or go on with training it, and return the model's folder.
+
+    The same configuration and data give the same bits on a CPU with the same number of threads, however often the run
+    was stopped in between.
+
+    Args:
+        config: what is trained and how long.
+        data: patches, divided by patient.
+        run: folder for checkpoints, events, pictures and the model.
+        progress: told about steps; `Cancelled` from it stops the run after a checkpoint.
+
+    Raises:
+        UserError: a shape that the objective cannot take, losses that are no numbers, a full disk.
+        Cancelled: it was stopped; the same call goes on.
+    """
+    settings, objective = config.training, config.objective
+    shape = shape_of(data)
+    with machine_for(settings) as machine:
+        session = Session(objective, settings, shape, machine)
+        journal = Journal(run, session, settings.steps, progress)
+        step, validation = Step(session, settings), Validation(session, settings, data)
+        if not journal.begin(facts_of(data)):
+            objective.begin(session.networks, HeldOut(data, "train", settings.batch_size))
+        with Loader(
+            data,
+            settings.batch_size,
+            augmentation=config.augmentation,
+            seed=settings.seed,
+            start_step=session.step,
+            accumulate=settings.accumulate,
+            rank=machine.rank,
+            processes=machine.processes,
+            device=machine.device,
+        ) as loader:
+            while session.step < settings.steps and not validation.is_over:
+                journal.obey()
+                batches = loader.next()
+                losses = step.take(batches)
+                journal.count(settings.batch_size * settings.accumulate * machine.processes, loader.waited_s)
+                if due(session.step, settings.log_every):
+                    journal.losses(losses, step.rate, validation.remember(losses))
+                if due(session.step, settings.sample_every):
+                    journal.samples(validation.samples())
+                if due(session.step, settings.validate_every):
+                    validation.take_place(journal)
+                if due(session.step, settings.checkpoint_every):
+                    journal.checkpoint()
+        journal.checkpoint()
+        if machine.leads:
+            write_product(config, data, run, session)
+            journal.end("its score did not get better any more" if validation.is_over else "all steps are done")
+        return run.model
