@@ -20,6 +20,26 @@ def check_counts(**counts: int) -> None:
             raise UserError(f"{name} must be at least 1, got {count}")
 
 
+def check_classes(classes: int) -> None:
+    """Check a number of classes, 0 being none at all.
+
+    Raises:
+        UserError: it is negative.
+    """
+    if classes < 0:
+        raise UserError(f"classes must be 0 or how many there are, got {classes}")
+
+
+def check_probability(name: str, value: float) -> None:
+    """Check how likely something is, that must not happen always.
+
+    Raises:
+        UserError: a value outside [0, 1).
+    """
+    if not 0 <= value < 1:
+        raise UserError(f"{name} must be at least 0 and less than 1, got {value:g}")
+
+
 def check_choice(name: str, value: object, choices: Collection[object]) -> None:
     """Check that a value is one of those there are.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import torch
 from torch import Tensor, nn
 
-from CTGANAugmentLib.networks.checks import check_label
+from CTGANAugmentLib.networks.checks import check_classes, check_label
 
 _CODE_SIZE = 16
 
@@ -19,6 +19,7 @@ class LatentCode(nn.Module):
 
     def __init__(self, latent_size: int, classes: int) -> None:
         super().__init__()
+        check_classes(classes)
         self.classes = classes
         self.size = latent_size + (_CODE_SIZE if classes else 0)
         if classes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from torch import Tensor, nn
 
-from CTGANAugmentLib.networks.checks import check_label
+from CTGANAugmentLib.networks.checks import check_classes, check_label
 
 _INITIAL_SD = 0.02
 
@@ -17,6 +17,7 @@ class ProjectionHead(nn.Module):
 
     def __init__(self, feature_size: int, classes: int) -> None:
         super().__init__()
+        check_classes(classes)
         self.classes = classes
         self.linear = nn.Linear(feature_size, 1)
         if classes:
