@@ -60,22 +60,22 @@ def check_label(label: Tensor | None, classes: int) -> None:
         raise UserError(f"this network was built for {classes} classes and needs the label of each image")
 
 
-def check_divisible(images: Tensor, divisor: int) -> None:
+def check_divisible(images: Tensor, divisor: int, *, least: int = 1) -> None:
     """Check that a network can halve its images as often as it does.
 
     Args:
         images: (batch, channel, [slice,] row, column).
-        divisor: of every length after the channel.
+        divisor: of every side.
+        least: of every side.
 
     Raises:
-        UserError: a length is no multiple of it.
+        UserError: a side that is no multiple, or shorter than the least.
     """
-    size = tuple(images.shape[2:])
-    if any(length % divisor for length in size):
-        shown = " x ".join(map(str, size))
-        raise UserError(
-            f"expected images whose every side is a multiple of {divisor}, got {shown}: pad or crop"
-        )
+    sides = tuple(images.shape[2:])
+    if any(side % divisor or side < least for side in sides):
+        wanted = f"a multiple of {divisor}" + (f" and at least {least}" if least > divisor else "")
+        shown = " x ".join(map(str, sides))
+        raise UserError(f"expected images whose every side is {wanted}, got {shown}: pad or crop")
 
 
 def check_size(size: int, smallest: int, largest: int) -> int:

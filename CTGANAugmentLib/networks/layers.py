@@ -74,6 +74,15 @@ def initialise(network: nn.Module) -> None:
             nn.init.normal_(module.weight, 1.0, _INITIAL_SD)
 
 
+def initialise_for_rectifiers(network: nn.Module) -> None:
+    """Draw the weights of convolutions so that rectified maps keep their spread (He et al., ICCV 2015), no biases."""
+    for module in network.modules():
+        if isinstance(module, _CONVOLUTIONS):
+            nn.init.kaiming_normal_(module.weight, nonlinearity="relu")
+            if module.bias is not None:
+                nn.init.zeros_(module.bias)
+
+
 def normalise_spectrally(network: nn.Module) -> None:
     """Divide every weight by its largest singular value at each use (Miyato et al., ICLR 2018)."""
     for module in list(network.modules()):

@@ -53,9 +53,9 @@ class ResnetGenerator(nn.Module):
         """Turn images into images of the other kind.
 
         Raises:
-            UserError: a side that is no multiple of 4.
+            UserError: a side that is no multiple of 4 or shorter than 8.
         """
-        check_divisible(images, 4)
+        check_divisible(images, 4, least=8)
         made: Tensor = self.body(images)
         return made
 

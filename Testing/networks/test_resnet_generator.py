@@ -61,6 +61,9 @@ def test_edges_are_reflected():
     torch.testing.assert_close(stem, stem[..., 16:17, 16:17].expand_as(stem))
 
 
-def test_a_side_that_is_no_multiple_of_four_is_answered_in_words():
-    with pytest.raises(UserError, match="multiple of 4, got 30 x 32"):
-        ResnetGenerator(width=2, blocks=1)(torch.zeros(1, 1, 30, 32))
+@pytest.mark.parametrize("sides", [(30, 32), (4, 32)])
+def test_a_side_that_cannot_be_halved_twice_is_answered_in_words(sides):
+    net = ResnetGenerator(width=2, blocks=1)
+    assert net(torch.zeros(1, 1, 8, 32)).shape == (1, 1, 8, 32)
+    with pytest.raises(UserError, match=f"multiple of 4 and at least 8, got {sides[0]} x 32"):
+        net(torch.zeros(1, 1, *sides))
