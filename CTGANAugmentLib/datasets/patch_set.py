@@ -1,0 +1,113 @@
+"""Patches cut from a data set, on the disk: read without loading them, written so that a half never passes for whole."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from CTGANAugmentLib.errors import UserError
+
+Subset = Literal["train", "validation", "test"]
+_FORMAT = "ctganaugment-patches-1"
+_INDEX = "index.json"
+
+
+@dataclass(frozen=True)
+class PatchItem:
+    """Where a patch comes from.
+
+    Attributes:
+        patient, case: as the data set names them.
+        label: class.
+        subset: what its patient is for.
+    """
+
+    patient: str
+    case: str
+    label: int
+    subset: Subset
+
+
+@dataclass(frozen=True, eq=False)
+class PatchSet:
+    """Patches of one data set.
+
+    Attributes:
+        arrays: "image" float16 (patch, channel, [slice,] row, column) in [-1, 1]; "mask" uint8 (patch, 1, ...);
+            "image_b" for a second kind of image of the same places. They may be larger than `size` by a margin.
+        items: one for each patch.
+        size: voxels that a network sees, ([slice,] row, column).
+        about: what a model's card must know, as JSON values.
+    """
+
+    arrays: Mapping[str, NDArray[Any]]
+    items: Sequence[PatchItem]
+    size: tuple[int, ...]
+    about: Mapping[str, Any]
+
+    @property
+    def middle(self) -> tuple[slice, ...]:
+        """Slices, for the last axes of an array, that cut the margin off."""
+        stored = next(iter(self.arrays.values())).shape[2:]
+        starts = [(whole - size) // 2 for whole, size in zip(stored, self.size, strict=True)]
+        return tuple(slice(start, start + size) for start, size in zip(starts, self.size, strict=True))
+
+    def indices(self, subset: Subset) -> NDArray[np.int64]:
+        """Numbers of the patches of a subset."""
+        return np.array([n for n, item in enumerate(self.items) if item.subset == subset], dtype=np.int64)
+
+
+def write_patch_set(patches: PatchSet, folder: Path) -> None:
+    """Write a set into a new folder; the index comes last, so that a half-written set is none.
+
+    Raises:
+        UserError: the folder cannot be written.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / _INDEX).unlink(missing_ok=True)
+        for name, array in patches.arrays.items():
+            np.save(folder / f"{name}.npy", array)
+        content = {
+            "format": _FORMAT,
+            "size": list(patches.size),
+            "shapes": {name: list(array.shape) for name, array in patches.arrays.items()},
+            "about": dict(patches.about),
+            "items": [asdict(item) for item in patches.items],
+        }
+        unfinished = folder / f"{_INDEX}.unfinished"
+        unfinished.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
+        os.replace(unfinished, folder / _INDEX)
+    except OSError as error:
+        raise UserError(
+            f"cannot write the patches into {folder} ({error.strerror or error}): make room on the disk"
+        ) from error
+
+
+def open_patch_set(folder: Path) -> PatchSet:
+    """Open a set; voxels are read from the disk when they are asked for.
+
+    Raises:
+        UserError: no set, or one whose arrays are not those of its index.
+    """
+    try:
+        content = json.loads((folder / _INDEX).read_text(encoding="utf-8"))
+        if content.get("format") != _FORMAT:
+            raise ValueError(f"its format is {content.get('format')!r}")
+        arrays = {name: np.load(folder / f"{name}.npy", mmap_mode="r") for name in content["shapes"]}
+        for name, shape in content["shapes"].items():
+            if list(arrays[name].shape) != shape:
+                raise ValueError(f"{name}.npy has the shape {arrays[name].shape}, not {shape}")
+        items = [PatchItem(**item) for item in content["items"]]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise UserError(
+            f"expected a folder of patches, got {folder}: {error}; delete it, it is made again"
+        ) from error
+    return PatchSet(arrays, items, tuple(content["size"]), content["about"])
