@@ -36,7 +36,9 @@ class MovingAverage:
     def update(self, step: int) -> None:
         """Take in the module's present weights, which are those after so many steps; counters are copied."""
         if self._averaged:
-            get_ema_multi_avg_fn(self.decay_at(step))(self._averaged, self._present, step)
+            get_ema_multi_avg_fn(self.decay_at(step))(  # type: ignore[no-untyped-call]
+                self._averaged, self._present, step
+            )
         for mine, theirs in self._counters:
             mine.copy_(theirs)
 
