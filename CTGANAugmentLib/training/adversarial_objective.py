@@ -17,13 +17,24 @@ from CTGANAugmentLib.training.losses.r1 import r1_penalty
 from CTGANAugmentLib.training.objective import DataShape, Networks, Objective
 
 
+LossName = Annotated[
+    str, Parameter("what the two sides of the game minimise", choices=tuple(ADVERSARIAL), group="Losses")
+]
+Augmentation = Annotated[
+    str,
+    Parameter(
+        "how real and made images are changed before the discriminator sees them (differentiable "
+        "augmentation), names with commas; empty for not at all",
+        group="Few patients",
+    ),
+]
+
+
 @dataclass(frozen=True, kw_only=True)
 class AdversarialObjective(Objective):
     """Base of the objectives with a discriminator."""
 
-    loss: Annotated[
-        str, Parameter("what the two sides of the game minimise", choices=tuple(ADVERSARIAL), group="Losses")
-    ] = "non-saturating"
+    loss: LossName = "non-saturating"
     r1_weight: Annotated[
         float, Parameter("on the discriminator's gradient at real images; 0 for none", 0, group="Losses")
     ] = 0.0
@@ -34,17 +45,12 @@ class AdversarialObjective(Objective):
     critic_steps: Annotated[
         int, Parameter("of the discriminator to each of the generator", 1, 20, group="Losses")
     ] = 1
-    discriminator_augmentation: Annotated[
-        str,
-        Parameter(
-            "how real and made images are changed before the discriminator sees them (differentiable "
-            "augmentation), names with commas; empty for not at all",
-            group="Few patients",
-        ),
-    ] = "brightness,contrast,translation,cutout"
+    discriminator_augmentation: Augmentation = "brightness,contrast,translation,cutout"
     adaptive: Annotated[
         bool,
-        Parameter("change images only as often as the discriminator's overfitting asks for", group="Few patients"),
+        Parameter(
+            "change images only as often as the discriminator's overfitting asks for", group="Few patients"
+        ),
     ] = False
 
     def __post_init__(self) -> None:
@@ -71,11 +77,20 @@ class AdversarialObjective(Objective):
         return augment(images, self.discriminator_augmentation, draws, name)
 
     def discriminator_losses(
-        self, networks: Networks, real: Tensor, made: Tensor, draws: Draws, *labels: Tensor, name: str = "discriminator"
+        self,
+        networks: Networks,
+        real: Tensor,
+        made: Tensor,
+        draws: Draws,
+        *labels: Tensor,
+        name: str = "discriminator",
     ) -> dict[str, Tensor]:
         """Losses of a discriminator on real and made images, with the accuracy that tells how easy it is."""
         discriminator = networks[name]
-        real, made = self.seen(networks, real, draws, f"{name}/real"), self.seen(networks, made, draws, f"{name}/made")
+        real, made = (
+            self.seen(networks, real, draws, f"{name}/real"),
+            self.seen(networks, made, draws, f"{name}/made"),
+        )
         regularised = self.r1_weight > 0 and draws.step % self.r1_every == 0
         if regularised:
             real = real.detach().requires_grad_()
@@ -90,7 +105,8 @@ class AdversarialObjective(Objective):
             losses["penalty"] = gradient_penalty(lambda x: discriminator(x, *labels), real, made, between)
             total = total + self.penalty_weight * losses["penalty"]
         if self.adaptive:
-            networks["augmentation"].update(real_logits.detach())
+            boundary = ADVERSARIAL[self.loss].boundary or 0.0
+            networks["augmentation"].update(real_logits.detach(), boundary=boundary)
         losses["accuracy"] = ADVERSARIAL[self.loss].accuracy(real_logits, made_logits)
         return losses | {"total": total}
 
@@ -100,4 +116,3 @@ class AdversarialObjective(Objective):
         """Loss of a generator: what the discriminator thinks of its images."""
         logits = networks[name](self.seen(networks, made, draws, f"{name}/made"), *labels)
         return ADVERSARIAL[self.loss].generator(logits)
-
