@@ -22,8 +22,8 @@ class InpaintingGenerator(nn.Module):
     The idea of CT-GAN (Mirsky et al., USENIX Security 2019): the surroundings say which tissue and which scanner it is,
     the mask which shape is wanted, the noise which of all such lesions. Outside the hole the scan comes back untouched.
 
-    Instance normalisation takes the mean off every map, and with it the HU of the tissue. The level of full size
-    therefore goes without, and hands the HU from the surroundings to the last layer.
+    The hole is filled with 0. Beside it the HU of the surroundings can be read even by layers whose instance norm has
+    taken the mean off every map.
 
     Args:
         width: channels at full size; they double inward, up to tenfold.
@@ -49,7 +49,6 @@ class InpaintingGenerator(nn.Module):
             width=width,
             levels=levels,
             norm=norm,
-            outer_norm="none",
         )
 
     def forward(self, image: Tensor, hole: Tensor, mask: Tensor, noise: Tensor) -> Tensor:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import torch
 from torch import Tensor, nn
 
@@ -26,32 +28,22 @@ class Unet(nn.Module):
         width: channels at full size; they double inward, up to tenfold.
         levels: how often the maps are halved.
         norm: "batch", "instance" or "none".
-        outer_norm: that at full size.
     """
 
     def __init__(
-        self,
-        *,
-        dimensions: int,
-        inputs: int,
-        outputs: int,
-        width: int,
-        levels: int,
-        norm: str,
-        outer_norm: str,
+        self, *, dimensions: int, inputs: int, outputs: int, width: int, levels: int, norm: str
     ) -> None:
         super().__init__()
         check_counts(inputs=inputs, outputs=outputs, width=width, levels=levels)
         self.divisor = 1 << levels
         widths = [width * min(_WIDEST, 1 << n) for n in range(levels + 1)]
-        norms = [outer_norm] + [norm] * levels
-        self.encoder = nn.ModuleList([_level(dimensions, inputs, width, outer_norm, stride=1)])
+        self.encoder = nn.ModuleList([_level(dimensions, inputs, width, norm, stride=1)])
         self.raising, self.decoder = nn.ModuleList(), nn.ModuleList()
-        for n in range(levels):
-            self.encoder.append(_level(dimensions, widths[n], widths[n + 1], norms[n + 1], stride=2))
-        for n in reversed(range(levels)):
-            self.raising.append(_raise(dimensions, widths[n + 1], widths[n]))
-            self.decoder.append(_level(dimensions, 2 * widths[n], widths[n], norms[n], stride=1))
+        for outer, inner in pairwise(widths):
+            self.encoder.append(_level(dimensions, outer, inner, norm, stride=2))
+        for inner, outer in pairwise(widths[::-1]):
+            self.raising.append(_raise(dimensions, inner, outer))
+            self.decoder.append(_level(dimensions, 2 * outer, outer, norm, stride=1))
         self.last = convolution(dimensions, width, outputs, 1)
         initialise_for_rectifiers(self)
 

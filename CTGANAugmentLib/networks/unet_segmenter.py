@@ -37,13 +37,7 @@ class UnetSegmenter(nn.Module):
     ) -> None:
         super().__init__()
         self.body = Unet(
-            dimensions=dimensions,
-            inputs=inputs,
-            outputs=classes,
-            width=width,
-            levels=levels,
-            norm=norm,
-            outer_norm=norm,
+            dimensions=dimensions, inputs=inputs, outputs=classes, width=width, levels=levels, norm=norm
         )
 
     def forward(self, images: Tensor) -> Tensor:

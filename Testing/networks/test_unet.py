@@ -10,7 +10,7 @@ from CTGANAugmentLib.networks.unet import Unet
 
 def _net(**arguments):
     defaults = {"dimensions": 2, "inputs": 1, "outputs": 1, "width": 4, "levels": 2}
-    return Unet(**{**defaults, "norm": "instance", "outer_norm": "instance", **arguments})
+    return Unet(**{**defaults, "norm": "instance", **arguments})
 
 
 @pytest.mark.parametrize(("dimensions", "power"), [(2, 1), (3, 1.5)])
@@ -44,19 +44,10 @@ def test_a_patch_that_would_end_as_a_single_value_is_answered_in_words():
 
 def test_fine_detail_is_passed_along():
     """A pixel changes its own place far more than the mean of the rest, as it would not without the skips."""
-    net, x = _net(levels=3, norm="none", outer_norm="none"), torch.zeros(1, 1, 32, 32)
+    net, x = _net(levels=3, norm="none"), torch.zeros(1, 1, 32, 32)
     poked = x.clone()
     poked[0, 0, 16, 16] = 1
     change = (net(poked) - net(x)).abs()[0, 0]
     assert change.argmax() // 32 in range(12, 21)
     assert change.argmax() % 32 in range(12, 21)
     assert change.max() > 10 * change.mean()
-
-
-def test_the_outer_norm_is_that_of_full_size_alone():
-    def norms(level):
-        return sum(isinstance(module, torch.nn.InstanceNorm2d) for module in level.modules())
-
-    net = _net(outer_norm="none")
-    assert [norms(level) for level in net.encoder] == [0, 2, 2]
-    assert [norms(level) for level in net.decoder] == [2, 0]
