@@ -16,7 +16,6 @@ from CTGANAugmentLib.training.losses.gradient_penalty import gradient_penalty
 from CTGANAugmentLib.training.losses.r1 import r1_penalty
 from CTGANAugmentLib.training.objective import DataShape, Networks, Objective
 
-
 LossName = Annotated[
     str, Parameter("what the two sides of the game minimise", choices=tuple(ADVERSARIAL), group="Losses")
 ]
