@@ -48,8 +48,14 @@ class Head:
     kind: str = ""
 
 
-def page(title: str, body: Iterable[str]) -> str:
-    """Whole document, with the notice of research use and the version."""
+def page(title: str, body: Iterable[str], *, style: str = "") -> str:
+    """Whole document, with the notice of research use and the version.
+
+    Args:
+        title: heading of the document.
+        body: its parts, as HTML.
+        style: rules of CSS that only this document needs.
+    """
     parts = "\n".join(body)
     return f"""<!DOCTYPE html>
 <html lang="en">
@@ -59,7 +65,7 @@ def page(title: str, body: Iterable[str]) -> str:
 <meta http-equiv="Content-Security-Policy" content="{_POLICY}">
 <meta name="generator" content="CTGANAugment {escape(VERSION)}">
 <title>{escape(title)}</title>
-<style>{STYLE}</style>
+<style>{STYLE}{style}</style>
 </head>
 <body>
 <h1>{escape(title)}</h1>
