@@ -1,9 +1,8 @@
-"""Patches cut from a data set, on the disk: read without loading them, written so that a half never passes for whole."""
+"""Patches cut from a data set, on the disk: read without loading them, written so that a half is never a whole."""
 
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -84,7 +83,7 @@ def write_patch_set(patches: PatchSet, folder: Path) -> None:
         }
         unfinished = folder / f"{_INDEX}.unfinished"
         unfinished.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
-        os.replace(unfinished, folder / _INDEX)
+        unfinished.replace(folder / _INDEX)
     except OSError as error:
         raise UserError(
             f"cannot write the patches into {folder} ({error.strerror or error}): make room on the disk"
@@ -99,15 +98,16 @@ def open_patch_set(folder: Path) -> PatchSet:
     """
     try:
         content = json.loads((folder / _INDEX).read_text(encoding="utf-8"))
-        if content.get("format") != _FORMAT:
-            raise ValueError(f"its format is {content.get('format')!r}")
         arrays = {name: np.load(folder / f"{name}.npy", mmap_mode="r") for name in content["shapes"]}
-        for name, shape in content["shapes"].items():
-            if list(arrays[name].shape) != shape:
-                raise ValueError(f"{name}.npy has the shape {arrays[name].shape}, not {shape}")
         items = [PatchItem(**item) for item in content["items"]]
+        size = tuple(content["size"])
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise UserError(
-            f"expected a folder of patches, got {folder}: {error}; delete it, it is made again"
-        ) from error
-    return PatchSet(arrays, items, tuple(content["size"]), content["about"])
+        raise _damaged(folder, str(error)) from error
+    wrong = [name for name, shape in content["shapes"].items() if list(arrays[name].shape) != shape]
+    if content.get("format") != _FORMAT or wrong:
+        raise _damaged(folder, f"another shape of {', '.join(wrong)}" if wrong else "another format")
+    return PatchSet(arrays, items, size, content["about"])
+
+
+def _damaged(folder: Path, why: str) -> UserError:
+    return UserError(f"expected a folder of patches, got {folder}: {why}; delete it, it is made again")

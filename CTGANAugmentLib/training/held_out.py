@@ -9,7 +9,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from CTGANAugmentLib.datasets.patch_set import PatchSet
+from CTGANAugmentLib.datasets.patch_set import PatchSet, Subset
 from CTGANAugmentLib.datasets.prepare import TrainingData
 
 
@@ -20,7 +20,7 @@ class HeldOut:
     """
 
     def __init__(
-        self, data: TrainingData, subset: str, batch_size: int, device: torch.device | str = "cpu"
+        self, data: TrainingData, subset: Subset, batch_size: int, device: torch.device | str = "cpu"
     ) -> None:
         """Choose the subset: "train", "validation" or "test"."""
         self._sets = [(patches, patches.indices(subset)) for patches in data.sets.values()]
@@ -50,3 +50,13 @@ def tensors_of(patches: PatchSet, indices: NDArray[np.int64]) -> dict[str, Tenso
     }
     batch["label"] = torch.tensor([patches.items[index].label for index in indices], dtype=torch.int64)
     return batch
+
+
+def some_of(data: TrainingData, subset: Subset, most: int) -> dict[str, Tensor]:
+    """A subset's patches as one batch, evenly chosen where there are more than so many; two kinds each by itself."""
+    chosen: dict[str, Tensor] = {}
+    for patches in data.sets.values():
+        indices = patches.indices(subset)
+        step = max(1, len(indices) // most)
+        chosen |= tensors_of(patches, indices[::step][:most])
+    return chosen

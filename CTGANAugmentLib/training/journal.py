@@ -13,8 +13,8 @@ from CTGANAugmentLib.errors import UserError
 from CTGANAugmentLib.networks.catalog import count_parameters
 from CTGANAugmentLib.progress import Cancelled, Progress
 from CTGANAugmentLib.training.checkpoint import load_checkpoint, save_checkpoint
-from CTGANAugmentLib.training.objective import Sample
 from CTGANAugmentLib.training.run_folder import RunFolder
+from CTGANAugmentLib.training.sample import Sample
 from CTGANAugmentLib.training.session import Session
 from CTGANAugmentLib.training.watch import Watch
 
@@ -42,7 +42,12 @@ class Journal:
             if session.machine.leads:
                 self._run.rewind(session.step)
         counts = {name: count_parameters(session.networks[name]) for name in session.specs}
-        self._tell("resumed" if checkpoint else "started", parameters=counts, device=str(session.machine.device), **facts)
+        self._tell(
+            "resumed" if checkpoint else "started",
+            parameters=counts,
+            device=str(session.machine.device),
+            **facts,
+        )
         for note in notes:
             self.warn(note)
         return checkpoint is not None
@@ -65,7 +70,7 @@ class Journal:
         """Count what a step took."""
         self._watch.count(images, waited_s)
 
-    def losses(self, losses: Mapping[str, Tensor], rate: float, state: Mapping[str, float]) -> None:
+    def losses(self, losses: Mapping[str, Tensor], rate: float) -> None:
         """Tell the losses of the step just done.
 
         Raises:
@@ -79,7 +84,7 @@ class Journal:
                 "parameters.learning_rate or set training.clip_norm to 1, and resume from the last checkpoint"
             )
         figures = self._watch.lap(self._steps - self._session.step)
-        self._tell("losses", losses=values, learning_rate=rate, **figures, **state)
+        self._tell("losses", losses=values, learning_rate=rate, **figures)
         self._message = _summary(values, figures)
 
     def validation(self, scores: Mapping[str, float], *, best: bool) -> None:
@@ -138,11 +143,14 @@ class Journal:
 
 
 def _summary(losses: Mapping[str, float], figures: Mapping[str, Any]) -> str:
-    totals = [f"{name.removesuffix('/total')} {value:.3f}" for name, value in losses.items() if name.endswith("/total")]
+    totals = [
+        f"{name.removesuffix('/total')} {value:.3f}"
+        for name, value in losses.items()
+        if name.endswith("/total")
+    ]
     return ", ".join([*totals, f"{figures['images_per_second']:.0f} images/s"])
 
 
 def due(step: int, every: int) -> bool:
     """Whether something done each so many steps is due after a step; 0 for never."""
     return every > 0 and step % every == 0
-

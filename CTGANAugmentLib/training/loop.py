@@ -19,7 +19,9 @@ from CTGANAugmentLib.training.step import Step
 from CTGANAugmentLib.training.validation import Validation
 
 
-def train(config: TrainingConfig, data: TrainingData, run: RunFolder, progress: Progress = no_progress) -> Path:
+def train(
+    config: TrainingConfig, data: TrainingData, run: RunFolder, progress: Progress = no_progress
+) -> Path:
     """Train a model, or go on with training it, and return the model's folder.
 
     The same configuration and data give the same bits on a CPU with the same number of threads, however often the run
@@ -38,29 +40,21 @@ def train(config: TrainingConfig, data: TrainingData, run: RunFolder, progress: 
     settings, objective = config.training, config.objective
     shape = shape_of(data)
     with machine_for(settings) as machine:
+        images_a_step = settings.batch_size * settings.accumulate * machine.processes
         session = Session(objective, settings, shape, machine)
         journal = Journal(run, session, settings.steps, progress)
         step, validation = Step(session, settings), Validation(session, settings, data)
         if not journal.begin(facts_of(data)):
             objective.begin(session.networks, HeldOut(data, "train", settings.batch_size))
-        with Loader(
-            data,
-            settings.batch_size,
-            augmentation=config.augmentation,
-            seed=settings.seed,
-            start_step=session.step,
-            accumulate=settings.accumulate,
-            rank=machine.rank,
-            processes=machine.processes,
-            device=machine.device,
-        ) as loader:
+        with Loader(data, settings, config.augmentation, machine, session.step) as loader:
             while session.step < settings.steps and not validation.is_over:
                 journal.obey()
                 batches = loader.next()
                 losses = step.take(batches)
-                journal.count(settings.batch_size * settings.accumulate * machine.processes, loader.waited_s)
+                journal.count(images_a_step, loader.waited_s)
                 if due(session.step, settings.log_every):
-                    journal.losses(losses, step.rate, validation.remember(losses))
+                    validation.remember(losses)
+                    journal.losses(losses, step.rate)
                 if due(session.step, settings.sample_every):
                     journal.samples(validation.samples())
                 if due(session.step, settings.validate_every):
@@ -70,5 +64,7 @@ def train(config: TrainingConfig, data: TrainingData, run: RunFolder, progress: 
         journal.checkpoint()
         if machine.leads:
             write_product(config, data, run, session)
-            journal.end("its score did not get better any more" if validation.is_over else "all steps are done")
+            journal.end(
+                "its score did not get better any more" if validation.is_over else "all steps are done"
+            )
         return run.model

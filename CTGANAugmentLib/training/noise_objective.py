@@ -11,14 +11,17 @@ from CTGANAugmentLib.errors import UserError
 from CTGANAugmentLib.parameters import Parameter
 from CTGANAugmentLib.training.adversarial_objective import AdversarialObjective
 from CTGANAugmentLib.training.draws import Draws
-from CTGANAugmentLib.training.objective import Batch, DataShape, Networks, Player, Sample
+from CTGANAugmentLib.training.objective import Batch, DataShape, Networks, Player
+from CTGANAugmentLib.training.sample import Sample
 
 
 @dataclass(frozen=True, kw_only=True)
 class NoiseObjective(AdversarialObjective):
     """Base of the generative adversarial networks that make images out of noise."""
 
-    latent_size: Annotated[int, Parameter("random numbers an image is made of", 1, 4096, group="Networks")] = 100
+    latent_size: Annotated[
+        int, Parameter("random numbers an image is made of", 1, 4096, group="Networks")
+    ] = 100
     width: Annotated[int, Parameter("channels of the widest pictures within", 1, 1024, group="Networks")] = 64
     conditional: Annotated[bool, Parameter("whether an image's class is asked for", group="Networks")] = False
 

@@ -9,12 +9,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar, Literal, TypeVar
 
-import torch
 from torch import Tensor, nn
 
 from CTGANAugmentLib.errors import UserError
 from CTGANAugmentLib.parameters import Declared, Parameter, check_names
 from CTGANAugmentLib.training.draws import Draws
+from CTGANAugmentLib.training.image_scores import KnownImages, image_scores
+from CTGANAugmentLib.training.sample import Sample
 
 Batch = Mapping[str, Tensor]
 """By name: "image" (batch, channel, [slice,] row, column) in [-1, 1], "mask" 0 or 1, "label" (batch,); or "image_a" and
@@ -64,25 +65,6 @@ class Player:
     name: str
     networks: tuple[str, ...]
     every: int = 1
-
-
-@dataclass(frozen=True)
-class Sample:
-    """Images that a model made, and what they are measured against, all (batch, channel, [slice,] row, column).
-
-    Attributes:
-        made: by the model.
-        real: images of the kind that it should make.
-        source: what it made them from, None for noise.
-        region: where the paired scores count beside the whole image (batch, 1, ...), None for no such place.
-        paired: whether each made image should equal the real one at its place.
-    """
-
-    made: Tensor
-    real: Tensor
-    source: Tensor | None = None
-    region: Tensor | None = None
-    paired: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -135,7 +117,7 @@ class Objective(Declared, ABC):
         """Make what lasts from step to step beside weights, as modules with buffers: a checkpoint holds them."""
         return {}
 
-    def begin(self, networks: Networks, batches: Iterable[Batch]) -> None:  # noqa: B027 - most have nothing to fit
+    def begin(self, networks: Networks, batches: Iterable[Batch]) -> None:
         """Fit to the training images what is fitted once, before the first step."""
 
     def make(self, networks: Networks, batch: Batch, draws: Draws) -> Batch:  # noqa: ARG002 - as above
@@ -151,6 +133,15 @@ class Objective(Declared, ABC):
     @abstractmethod
     def samples(self, networks: Networks, batch: Batch, draws: Draws) -> dict[str, Sample]:
         """Let the trained model work on a batch, by name of what it does; networks are in evaluation mode."""
+
+    def score(self, samples: Mapping[str, Sample], known: KnownImages) -> dict[str, float]:
+        """Score all that was made on held-out patients, tensors on the CPU; `metric` is among the names.
+
+        Args:
+            samples: by name, all batches joined.
+            known: the training images, for what features of images usually are.
+        """
+        return image_scores(samples, known)
 
 
 AnyObjective = TypeVar("AnyObjective", bound=type[Objective])
@@ -188,5 +179,3 @@ def require_gradients(module: nn.Module, *, wanted: bool) -> None:
     """Let a module's parameters take gradients, or not: what is not trained in a turn costs no time."""
     for parameter in module.parameters():
         parameter.requires_grad_(wanted)
-
-

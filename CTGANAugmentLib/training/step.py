@@ -30,11 +30,13 @@ class Step:
         draws = self._draws(len(batches))
         self._let_learn({name for turn in turns for name in turn.player.networks})
         made: list[Batch | None] = [None] * len(batches)
-        if len(batches) == 1:  # several would have to keep all their graphs, which is what accumulating avoids
+        if (
+            len(batches) == 1
+        ):  # several would have to keep all their graphs, which is what accumulating avoids
             torch.manual_seed(draws[0].part_seed("make"))
             with session.machine.autocast():
                 made = [session.objective.make(dict(session.networks.items()), batches[0], draws[0])]
-        rate = session.objective.learning_rate * self._settings.rate_at(step)
+        rate = self.rate
         losses: dict[str, Tensor] = {}
         for turn in turns:
             self._let_learn(set(turn.player.networks))
@@ -42,6 +44,11 @@ class Step:
         session.step = step + 1
         session.update_averages()
         return losses
+
+    @property
+    def rate(self) -> float:
+        """Learning rate of the step to come."""
+        return self._session.objective.learning_rate * self._settings.rate_at(self._session.step)
 
     def _draws(self, count: int) -> list[Draws]:
         machine = self._session.machine
