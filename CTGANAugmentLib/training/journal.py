@@ -28,19 +28,19 @@ class Journal:
 
     def __init__(self, run: RunFolder, session: Session, steps: int, progress: Progress) -> None:
         """Keep a session's journal in a folder."""
-        self._run, self._session, self._steps, self._progress = run, session, steps, progress
+        self.run, self._session, self._steps, self._progress = run, session, steps, progress
         self._watch = Watch(session.machine.device)
         self._message = "starting"
 
     def begin(self, facts: Mapping[str, Any]) -> bool:
         """Go on from the newest checkpoint, if there is one, and tell what is trained; return whether it goes on."""
         session = self._session
-        checkpoint, notes = load_checkpoint(self._run.checkpoints)
+        checkpoint, notes = load_checkpoint(self.run.checkpoints)
         if checkpoint:
             session.restore(checkpoint)
             self._watch = Watch(session.machine.device, before_s=float(session.state.get("seconds", 0)))
             if session.machine.leads:
-                self._run.rewind(session.step)
+                self.run.rewind(session.step)
         counts = {name: count_parameters(session.networks[name]) for name in session.specs}
         self._tell(
             "resumed" if checkpoint else "started",
@@ -94,8 +94,8 @@ class Journal:
     def samples(self, samples: Mapping[str, Sample]) -> None:
         """Keep a picture of what the model makes."""
         if self._session.machine.leads:
-            path = self._run.save_samples(self._session.step, samples)
-            self._tell("samples", file=path.relative_to(self._run.path).as_posix())
+            path = self.run.save_samples(self._session.step, samples)
+            self._tell("samples", file=path.relative_to(self.run.path).as_posix())
 
     def warn(self, message: str) -> None:
         """Tell something that the user should look at."""
@@ -105,9 +105,22 @@ class Journal:
         """Keep everything, so that the run can go on from here."""
         if self._session.machine.leads:
             self._session.state["seconds"] = self._watch.seconds
-            save_checkpoint(self._run.checkpoints, self._session.checkpoint())
+            save_checkpoint(self.run.checkpoints, self._session.checkpoint())
             self._tell("checkpoint")
-            self._run.write_report(self._session.objective.title)
+            self.run.write_report(self._session.objective.title)
+
+    def memorization(self, sentence: str, pairs: Mapping[str, Sample], *, suspicious: bool) -> None:
+        """Tell how near made images come to training images, and keep a picture of the nearest."""
+        path = self.run.save_picture(
+            self.run.path / "nearest.png", pairs, "made images and the training images nearest to them"
+        )
+        self._tell("memorization", message=sentence, file=path.name, suspicious=suspicious)
+        if suspicious:
+            self.warn(sentence)
+
+    def scores(self, subset: str, scores: Mapping[str, float]) -> None:
+        """Tell the trained model's scores."""
+        self._tell("scores", subset=subset, scores=dict(scores))
 
     def end(self, reason: str) -> None:
         """Tell that all steps are done."""
@@ -118,7 +131,7 @@ class Journal:
         if self._session.machine.leads:
             try:
                 self._progress(self._session.step / self._steps, self._message)
-                wish = _WISHES[self._run.wish()]
+                wish = _WISHES[self.run.wish()]
             except Cancelled:
                 wish = _STOP
         return self._session.machine.agree(number=wish)
@@ -139,7 +152,7 @@ class Journal:
     def _tell(self, event: str, **content: Any) -> None:
         if self._session.machine.leads:
             about = {"event": event, "step": self._session.step, "seconds": round(self._watch.seconds, 2)}
-            self._run.log(about | content)
+            self.run.log(about | content)
 
 
 def _summary(losses: Mapping[str, float], figures: Mapping[str, Any]) -> str:

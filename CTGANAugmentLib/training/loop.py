@@ -63,7 +63,7 @@ def train(
                     journal.checkpoint()
         journal.checkpoint()
         if machine.leads:
-            write_product(config, data, run, session)
+            write_product(config, data, journal, session, validation)
             journal.end(
                 "its score did not get better any more" if validation.is_over else "all steps are done"
             )

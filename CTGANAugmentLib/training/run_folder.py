@@ -13,7 +13,7 @@ from CTGANAugmentLib.files import write_bytes, write_text
 from CTGANAugmentLib.training.run_events import Event, append_event, drop_events_after, read_events
 
 if TYPE_CHECKING:
-    from CTGANAugmentLib.training.objective import Sample
+    from CTGANAugmentLib.training.sample import Sample
 
 Wish = Literal["go", "pause", "stop"]
 _PICTURE = re.compile(r"step_(\d+)\.png")
@@ -111,11 +111,14 @@ class RunFolder:
 
     def save_samples(self, step: int, samples: Mapping[str, Sample]) -> Path:
         """Draw what the model makes at a step, and return the picture's path."""
+        self.samples.mkdir(parents=True, exist_ok=True)
+        return self.save_picture(self.samples / f"step_{step:07d}.png", samples, f"step {step}")
+
+    def save_picture(self, target: Path, samples: Mapping[str, Sample], title: str) -> Path:
+        """Draw samples into a file of the run, and return its path."""
         from CTGANAugmentLib.training.sample_grid import samples_png
 
-        self.samples.mkdir(parents=True, exist_ok=True)
-        target = self.samples / f"step_{step:07d}.png"
-        write_bytes(samples_png(samples, f"step {step}"), target, overwrite=True)
+        write_bytes(samples_png(samples, title), target, overwrite=True)
         return target
 
     def sample_files(self) -> list[Path]:

@@ -87,6 +87,11 @@ class Session:
             for key, tensor in average.module.state_dict().items()
         }
 
+    def take_products(self, tensors: Mapping[str, Tensor]) -> None:
+        """Put back what `product_tensors` gave."""
+        for name, own in _by_first_name(tensors).items():
+            self.averages[name].module.load_state_dict(own)
+
     def checkpoint(self) -> Checkpoint:
         """Everything, so that a run can go on from here."""
         tensors = {f"networks.{key}": tensor for key, tensor in self.networks.state_dict().items()}

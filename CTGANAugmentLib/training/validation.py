@@ -52,8 +52,8 @@ class Validation:
         """Score the model on held-out patients, and keep it where it is the best so far."""
         session = self._session
         if session.machine.leads:
-            samples = self._all_samples(self._subset)
-            scores = session.objective.score(samples, self._known)
+            samples = self.all_samples(self._subset)
+            scores = self.scores(samples)
             first = next(iter(samples.values())).made
             seen = self._collapse.look(first) if first.ndim >= _IMAGE_AXES else None
             session.state["collapse"] = self._collapse.state
@@ -63,9 +63,15 @@ class Validation:
         over = session.state.get("without_better", 0)
         session.state["without_better"] = session.machine.agree(number=over)
 
-    def scores(self, subset: Subset) -> dict[str, float]:
-        """Score the products on a subset."""
-        return self._session.objective.score(self._all_samples(subset), self._known)
+    def scores(self, samples: Mapping[str, Sample]) -> dict[str, float]:
+        """Score what the model made."""
+        return self._session.objective.score(samples, self._known)
+
+    def all_samples(self, subset: Subset) -> dict[str, Sample]:
+        """What the model makes of all patches of a subset."""
+        held_out = self._held_out(subset)
+        rounds = max(1, self._settings.validation_images // max(len(held_out), 1))
+        return samples_of(self._session, held_out, rounds=rounds)
 
     @cached_property
     def _known(self) -> KnownImages:
@@ -84,11 +90,6 @@ class Validation:
 
     def _held_out(self, subset: Subset) -> HeldOut:
         return HeldOut(self._data, subset, self._settings.batch_size, self._session.machine.device)
-
-    def _all_samples(self, subset: Subset) -> dict[str, Sample]:
-        held_out = self._held_out(subset)
-        rounds = max(1, self._settings.validation_images // max(len(held_out), 1))
-        return samples_of(self._session, held_out, rounds=rounds)
 
     def _is_best(self, scores: Mapping[str, float]) -> bool:
         objective, state = self._session.objective, self._session.state
