@@ -1,0 +1,153 @@
+"""Lesions painted into a hole of a scan, or the hole closed by healthy tissue."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Any, ClassVar
+
+import torch
+from torch import Tensor
+
+from CTGANAugmentLib.errors import UserError
+from CTGANAugmentLib.parameters import Parameter
+from CTGANAugmentLib.training.adversarial_objective import LossName
+from CTGANAugmentLib.training.conditional_objective import ConditionalObjective, Judged
+from CTGANAugmentLib.training.draws import Draws
+from CTGANAugmentLib.training.holes import bounding_box, dilated, random_ellipsoids
+from CTGANAugmentLib.training.objective import Batch, DataShape, Networks, NetworkSpec, register
+from CTGANAugmentLib.training.patch_size import check_sides, patchgan_layers
+from CTGANAugmentLib.training.sample import Sample
+
+
+@register
+@dataclass(frozen=True, kw_only=True)
+class Inpainting(ConditionalObjective):
+    """Paint what was cut out of real patches: the generator sees the surroundings, the lesion's mask and noise.
+
+    With ``fill="lesion"`` the hole lies round the lesion; a patch without one gets an ellipsoid at random and an empty
+    mask, so that the network also learns what no lesion looks like. With ``fill="healthy"`` every hole is such an
+    ellipsoid, less the lesion and its margin where the patch has one: what the network learns to paint is never a
+    lesion, and in use it closes a hole that a lesion was cut out of. Outside the hole the scan is left as it is.
+
+    Patches are volumes, or slices, which count as volumes of one slice. In "2.5-D" the slices are channels of
+    two-dimensional networks; one slice alone is always taken so.
+    """
+
+    id: ClassVar[str] = "inpainting"
+    title: ClassVar[str] = "In-painting"
+    source: ClassVar[str] = "Mirsky et al., CT-GAN, USENIX Security (2019); Isola et al., CVPR (2017)"
+
+    fill: Annotated[str, Parameter("what belongs in the hole", choices=("lesion", "healthy"))] = "lesion"
+    hole_shape: Annotated[
+        str,
+        Parameter(
+            "of the hole round a lesion: as the lesion, or the box that holds it", choices=("lesion", "box")
+        ),
+    ] = "lesion"
+    hole_margin_voxels: Annotated[int, Parameter("between a lesion and the edge of its hole", 0, 64)] = 3
+    mode: Annotated[
+        str,
+        Parameter(
+            "of the networks: volumes, or slices as channels", choices=("3-D", "2.5-D"), group="Networks"
+        ),
+    ] = "3-D"
+    width: Annotated[int, Parameter("channels of the generator at full size", 1, 512, group="Networks")] = 32
+    levels: Annotated[int, Parameter("how often the generator halves a patch", 1, 6, group="Networks")] = 3
+    discriminator_width: Annotated[
+        int, Parameter("channels of the discriminator's first stage", 1, 1024, group="Networks")
+    ] = 32
+    norm: Annotated[
+        str, Parameter("of both networks' maps", choices=("instance", "batch", "none"), group="Networks")
+    ] = "instance"
+    loss: LossName = "least-squares"
+    l1_weight: Annotated[
+        float, Parameter("on the difference from the real image within the hole", 0, group="Losses")
+    ] = 10.0
+
+    def networks(self, shape: DataShape) -> dict[str, NetworkSpec]:
+        """Generator, and a discriminator of images beside their lesions' masks."""
+        if shape.channels != 1:
+            raise UserError(
+                f"{self.title} is trained on images of one channel, got {shape.channels}: take slices as a third side"
+            )
+        slices, *plane = shape.size if shape.dimensions == 3 else (1, *shape.size)
+        folded = self.mode == "2.5-D" or shape.dimensions == 2
+        sides = plane if folded else shape.size
+        check_sides(self.title, sides, 1 << self.levels)
+        layers = patchgan_layers(self.title, sides)
+        return {
+            "generator": self._generator(slices if folded else 0),
+            "discriminator": self._discriminator(slices if folded else 0, layers),
+        }
+
+    def _generator(self, folded: int) -> NetworkSpec:
+        """Generator of volumes, or of so many slices as channels."""
+        arguments: dict[str, Any] = {
+            "width": self.width,
+            "levels": self.levels,
+            "mode": "2.5-D" if folded else "3-D",
+            "slices": folded or 1,
+            "norm": self.norm,
+        }
+        return NetworkSpec("inpainting-generator", arguments)
+
+    def _discriminator(self, folded: int, layers: int) -> NetworkSpec:
+        """Judge of the image and the mask, as volumes or as so many slices of each."""
+        arguments = {
+            "inputs": 2 * (folded or 1),
+            "width": self.discriminator_width,
+            "layers": layers,
+            "dimensions": 2 if folded else 3,
+            "norm": self.norm,
+            "spectral_norm": self.spectral_norm,
+        }
+        return NetworkSpec("patchgan", arguments)
+
+    def make(self, networks: Networks, batch: Batch, draws: Draws) -> Batch:
+        """Cut holes and paint them: "image", and "hole" and "mask" that were asked for."""
+        hole = self._hole(batch["mask"], draws)
+        mask = batch["mask"] if self.fill == "lesion" else torch.zeros_like(batch["mask"])
+        noise = draws.normal("noise", batch["image"].shape)
+        given = [_volume(maps) for maps in (batch["image"], hole, mask, noise)]
+        return {"image": networks["generator"](*given).reshape(noise.shape), "hole": hole, "mask": mask}
+
+    def losses(
+        self, player: str, networks: Networks, batch: Batch, made: Batch, draws: Draws
+    ) -> dict[str, Tensor]:
+        """Tell real from painted, or fool who does and restore what was cut out."""
+        real = self._judged(batch["image"], made["mask"])
+        if player == "discriminator":
+            painted = self._judged(made["image"].detach(), made["mask"])
+            return self.discriminator_losses(networks, real.shown, painted.shown, draws)
+        painted = self._judged(made["image"], made["mask"])
+        return self.generator_losses(networks, real, painted, draws, where=made["hole"])
+
+    def samples(self, networks: Networks, batch: Batch, draws: Draws) -> dict[str, Sample]:
+        """Patches whose hole was painted, beside what was there."""
+        made = self.make(networks, batch, draws)
+        with_hole = batch["image"].masked_fill(made["hole"] > 0, -1)
+        return {
+            self.fill: Sample(
+                made["image"], batch["image"], source=with_hole, region=made["hole"], paired=True
+            )
+        }
+
+    def _hole(self, lesion: Tensor, draws: Draws) -> Tensor:
+        """Where to paint, (batch, 1, [slice,] row, column), 1 or 0."""
+        covered = bounding_box(lesion) if self.hole_shape == "box" else lesion
+        covered = dilated(covered, self.hole_margin_voxels)
+        anywhere = random_ellipsoids(lesion.shape, draws, "hole")
+        if self.fill == "healthy":
+            return anywhere * (1 - covered)
+        without_lesion = lesion.flatten(1).amax(dim=1) == 0
+        return torch.where(without_lesion.view(-1, *[1] * (lesion.ndim - 1)), anywhere, covered)
+
+    def _judged(self, image: Tensor, mask: Tensor) -> Judged:
+        pair = torch.cat([image, mask], 1)
+        folded = self.mode == "2.5-D" and image.ndim == 5
+        return Judged(image, pair.flatten(1, 2) if folded else pair)
+
+
+def _volume(maps: Tensor) -> Tensor:
+    """Slices (batch, 1, row, column) as volumes of one slice; volumes as they are."""
+    return maps.unsqueeze(2) if maps.ndim == 4 else maps
