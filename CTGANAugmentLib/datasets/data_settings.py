@@ -13,8 +13,6 @@ from CTGANAugmentLib.parameters import Declared, Parameter, parameters_of
 
 PATHS = ("images", "masks", "a", "b", "masks_a", "masks_b")
 MODALITIES = ("auto", "CT", "MR")
-_MOST_CHANNELS = 7
-"""Slices up to which an odd number of them is one 2.5-D image rather than a volume."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,9 +56,10 @@ class DataSettings(Declared):
 
     rows: Annotated[int, Parameter("voxels of a patch", 4, 1024, group="Patches")] = 64
     columns: Annotated[int, Parameter("voxels of a patch", 4, 1024, group="Patches")] = 64
-    slices: Annotated[
-        int, Parameter("1: 2-D; 3, 5 or 7: 2.5-D, slices being channels; more: 3-D", 1, 512, group="Patches")
-    ] = 1
+    slices: Annotated[int, Parameter("voxels of a patch; 1 for 2-D", 1, 512, group="Patches")] = 1
+    slices_as_channels: Annotated[
+        bool, Parameter("2.5-D: networks see an odd number of slices as channels of one", group="Patches")
+    ] = False
     spacing_mm: Annotated[
         float, Parameter("voxels of a patch, within the slice", 0.05, 20, group="Patches")
     ] = 1.0
@@ -99,6 +98,8 @@ class DataSettings(Declared):
             raise UserError(
                 "data: validation_share and test_share leave no patient for training; make them smaller"
             )
+        if self.slices_as_channels and self.slices % 2 == 0:
+            raise UserError(f"data: slices as channels need an odd number of slices, got {self.slices}")
         self._check_sources()
 
     @property
@@ -109,7 +110,7 @@ class DataSettings(Declared):
     @property
     def is_3d(self) -> bool:
         """Whether patches are volumes."""
-        return self.slices > _MOST_CHANNELS or self.slices % 2 == 0
+        return self.slices > 1 and not self.slices_as_channels
 
     @property
     def size(self) -> tuple[int, ...]:
