@@ -16,7 +16,7 @@ from CTGANAugmentLib.training.sample import Sample
 Gray = NDArray[np.uint8]
 """Gray levels, (row, column)."""
 
-_WIDTH, _HEIGHT = 1560, 1400
+_WIDTH, _HEIGHT = 1590, 1400
 _MOST_A_SIDE, _MOST_ROWS = 6, 6
 _LARGEST_ITEM = 192
 _GAP, _MARGIN, _TEXT_HEIGHT = 2, 8, 20
