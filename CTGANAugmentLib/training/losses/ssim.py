@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import torch
 from torch import Tensor
-from torch.nn.functional import conv2d, conv3d
 
 _WINDOW, _SIGMA = 11, 1.5
 _K1, _K2 = 0.01, 0.03
@@ -28,31 +27,30 @@ def structural_similarity(made: Tensor, wanted: Tensor, *, data_range: float = 2
     """
     with torch.autocast(made.device.type, enabled=False):  # squares that nearly cancel need all digits
         x, y = made.float(), wanted.float()
-        windows = _gaussian_means(torch.stack([x, y, x * x, y * y, x * y]))
-    mean_x, mean_y, mean_xx, mean_yy, mean_xy = windows
+        maps = _under_window(torch.stack([x, y, x * x + y * y, x * y]))
+    mean_x, mean_y, mean_squares, mean_product = maps
     c1, c2 = (_K1 * data_range) ** 2, (_K2 * data_range) ** 2
-    covariance = mean_xy - mean_x * mean_y
-    variances = mean_xx - mean_x.square() + mean_yy - mean_y.square()
-    luminance = (2 * mean_x * mean_y + c1) / (mean_x.square() + mean_y.square() + c1)
-    similarity: Tensor = luminance * (2 * covariance + c2) / (variances + c2)
+    product, squares = mean_x * mean_y, mean_x.square() + mean_y.square()
+    luminance = (2 * product + c1) / (squares + c1)
+    structure = (2 * (mean_product - product) + c2) / (mean_squares - squares + c2)
+    similarity: Tensor = luminance * structure
     return similarity.flatten(1).mean(dim=1)
 
 
-def _gaussian_means(maps: Tensor) -> Tensor:
-    """Means under the window, for maps (map, batch, channel, [slice,] row, column), where it fits."""
-    size = maps.shape[3:]
-    means = maps.reshape(-1, 1, *size)
-    convolve = conv2d if len(size) == 2 else conv3d
-    for axis, length in enumerate(size):
-        shape = [1] * (2 + len(size))
-        shape[2 + axis] = -1
-        means = convolve(means, _gaussian(length, maps.device).reshape(shape))
-    return means.reshape(*maps.shape[:3], *means.shape[2:])
+def _under_window(maps: Tensor) -> Tensor:
+    """Means of maps (map, batch, channel, [slice,] row, column) under the window, wherever it fits.
+
+    A product with a matrix an axis, which is many times faster than convolving a single channel.
+    """
+    for axis in range(3, maps.ndim):
+        maps = (maps.transpose(axis, -1) @ _windows(maps.shape[axis], maps.device)).transpose(axis, -1)
+    return maps
 
 
-def _gaussian(length: int, device: torch.device) -> Tensor:
-    """Weights of the window along an axis of so many voxels, summing to 1."""
+def _windows(length: int, device: torch.device) -> Tensor:
+    """Weights of the window at each of its places along an axis, (voxel, place), each place's summing to 1."""
     window = min(_WINDOW, length - 1 + length % 2)
-    offsets = torch.arange(window, dtype=torch.float32, device=device) - window // 2
-    weights = torch.exp(-0.5 * (offsets / _SIGMA).square())
-    return weights / weights.sum()
+    centres = torch.arange(length - window + 1, device=device) + window // 2
+    offsets = torch.arange(length, device=device)[:, None] - centres
+    weights = torch.exp(-0.5 * (offsets / _SIGMA).square()) * (offsets.abs() <= window // 2)
+    return weights / weights.sum(dim=0)
