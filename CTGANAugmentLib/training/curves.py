@@ -10,8 +10,8 @@ from html import escape
 import numpy as np
 from numpy.typing import NDArray
 
-_WIDTH, _HEIGHT = 480, 260
-_LEFT, _RIGHT, _TOP, _BOTTOM = 52, 12, 10, 28
+_WIDTH, _HEIGHT = 400, 230
+_LEFT, _RIGHT, _TOP, _BOTTOM = 46, 12, 10, 26
 _MOST_POINTS = 240
 _COLORS = 6
 _LOG_FROM = 100
@@ -22,11 +22,11 @@ STYLE = """
 @media (prefers-color-scheme: dark) { :root { --c0: #6db1f7; --c1: #fb923c; --c2: #5fd08a; --c3: #c79bf5;
   --c4: #f58ac0; --c5: #d9c85a; } }
 @media print { :root { --c0: #1f6fc4; --c1: #c2410c; --c2: #15803d; --c3: #8b3fc7; --c4: #b0186b; --c5: #6b5d12; } }
-.charts { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 25rem), 1fr)); gap: .8rem; }
+.charts { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 20rem), 1fr)); gap: .8rem; }
 figure.chart svg { background: none; } figure.chart h3 { margin: .1rem .3rem; }
 figure.chart ul { list-style: none; display: flex; flex-wrap: wrap; gap: .1rem .9rem; margin: 0 .3rem; padding: 0;
   font-size: .82rem; font-variant-numeric: tabular-nums; }
-figure.chart text { font: 13px system-ui, sans-serif; fill: var(--soft); }
+figure.chart text { font: 12px system-ui, sans-serif; fill: var(--soft); }
 .swatch { display: inline-block; width: 1.1em; border-top: 3px solid; vertical-align: middle; margin-right: .35em; }
 """
 STYLE += "".join(

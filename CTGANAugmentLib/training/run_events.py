@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,8 @@ from CTGANAugmentLib.files import write_text
 
 Event = dict[str, Any]
 """At least "event", what happened, "step", and "seconds" since the run began."""
+_LOSSES = '{"event": "losses"'
+"""How the lines begin of which there are many."""
 
 
 def append_event(path: Path, event: Mapping[str, Any]) -> None:
@@ -31,12 +33,19 @@ def append_event(path: Path, event: Mapping[str, Any]) -> None:
         ) from error
 
 
-def read_events(path: Path) -> list[Event]:
-    """Read the events in the order they were written; a line that a killed process left unfinished is passed over."""
+def read_events(path: Path, *, most_losses: int | None = None) -> list[Event]:
+    """Read the events in the order they were written; a line that a killed process left unfinished is passed over.
+
+    Args:
+        path: file of the events; a missing one holds none.
+        most_losses: of more lines of losses only so many are read, evenly chosen, with the first and the last.
+    """
     if not path.exists():
         return []
-    events = (_parsed(line) for line in path.read_text(encoding="utf-8", errors="replace").split("\n"))
-    return [event for event in events if event is not None]
+    lines = path.read_text(encoding="utf-8", errors="replace").split("\n")
+    if most_losses is not None:
+        lines = _thinned(lines, most_losses)
+    return [event for event in map(_parsed, lines) if event is not None]
 
 
 def drop_events_after(path: Path, step: int) -> None:
@@ -47,6 +56,15 @@ def drop_events_after(path: Path, step: int) -> None:
     """
     kept = [event for event in read_events(path) if event.get("step", 0) <= step]
     write_text("".join(map(_line, kept)), path, overwrite=True)
+
+
+def _thinned(lines: Sequence[str], most: int) -> list[str]:
+    losses = [number for number, line in enumerate(lines) if line.startswith(_LOSSES)]
+    if len(losses) <= most:
+        return list(lines)
+    chosen = {losses[round(n * (len(losses) - 1) / (most - 1))] for n in range(most)}
+    dropped = set(losses) - chosen
+    return [line for number, line in enumerate(lines) if number not in dropped]
 
 
 def _line(event: Mapping[str, Any]) -> str:

@@ -76,9 +76,9 @@ class RunFolder:
         """
         append_event(self.events_file, event)
 
-    def events(self) -> list[Event]:
-        """Read what happened so far."""
-        return read_events(self.events_file)
+    def events(self, *, most_losses: int | None = None) -> list[Event]:
+        """Read what happened so far, of many lines of losses only some where that is enough."""
+        return read_events(self.events_file, most_losses=most_losses)
 
     def rewind(self, step: int) -> None:
         """Forget what lies after a checkpoint, because a resumed run goes through it again."""
