@@ -132,7 +132,7 @@ def _pairs(sample: Sample, checked: Memorization, data: TrainingData) -> dict[st
     """The made images that are nearest to a training image, beside that image."""
     train = some_of(data, "train", _MOST)[sample.kind].numpy()
     closest = np.argsort(checked.rms)[:_SHOWN]
-    near = np.stack([symmetric(train[checked.nearest[n]], int(checked.symmetry[n])) for n in closest])
+    near = np.concatenate([symmetric(train[[checked.nearest[n]]], int(checked.symmetry[n])) for n in closest])
     made = sample.made[torch.from_numpy(closest)]
     return {
         "nearest": replace(
