@@ -142,12 +142,20 @@ class Session:
 
     def _restore_moments(self, player: Player, moments: Mapping[str, Tensor]) -> None:
         optimizer = self.optimizers[player.name]
-        names = list(self.parameters_of(player))
+        parameters = self.parameters_of(player)
+        names = list(parameters)
         states: dict[int, dict[str, Tensor]] = {}
         for path, tensor in moments.items():
             name, key = path.rsplit("/", 1)
-            states.setdefault(names.index(name), {})[key] = tensor
+            states.setdefault(names.index(name), {})[key] = _laid_out_as(parameters[name], tensor)
         optimizer.load_state_dict({"state": states, "param_groups": optimizer.state_dict()["param_groups"]})
+
+
+def _laid_out_as(parameter: Tensor, moment: Tensor) -> Tensor:
+    """Copy a moment into its parameter's memory format: the fused optimizer reads both as they lie in memory."""
+    if moment.shape != parameter.shape:
+        return moment
+    return torch.empty_like(parameter, requires_grad=False).copy_(moment)
 
 
 def _by_first_name(tensors: Mapping[str, Tensor]) -> dict[str, dict[str, Tensor]]:
