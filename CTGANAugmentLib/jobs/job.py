@@ -14,6 +14,7 @@ from CTGANAugmentLib.jobs.demo import run_demo
 from CTGANAugmentLib.jobs.replay import run_replay
 from CTGANAugmentLib.jobs.segment import run_segment
 from CTGANAugmentLib.jobs.synthesize import run_synthesize
+from CTGANAugmentLib.jobs.train import run_train
 from CTGANAugmentLib.progress import Progress
 
 FORMAT = "ctganaugment-job-1"
@@ -38,6 +39,7 @@ TASKS: Mapping[str, Task] = {
     "demo": Task(run_demo, ("out", "seed")),
     "segment": Task(run_segment, ("input", "out", "operation", "parameters")),
     "compare": Task(run_compare, ("input", "out", "methods")),
+    "train": Task(run_train, ("out",)),
 }
 
 

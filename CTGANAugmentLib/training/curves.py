@@ -66,11 +66,15 @@ class _Axis:
         return round(self.start + (self.stop - self.start) * (value - low) / (high - low), 1)
 
 
-def chart(title: str, curves: Sequence[Curve]) -> str:
+def chart(title: str, curves: Sequence[Curve], *, logarithmic: bool = True) -> str:
     """Draw curves over the steps with what they came to, "" where there is nothing to draw.
 
-    Of many points the mean of neighbours is drawn in front of the range of their values. Values that are all positive
-    and far apart get a logarithmic axis.
+    Of many points the mean of neighbours is drawn in front of the range of their values.
+
+    Args:
+        title: heading.
+        curves: lines that share an axis of values.
+        logarithmic: whether values that are all positive and far apart get a logarithmic axis.
     """
     lines = [_thinned(curve) for curve in curves]
     values = np.concatenate([line[:, 2:].ravel() for line in lines]) if lines else np.empty(0)
@@ -79,7 +83,7 @@ def chart(title: str, curves: Sequence[Curve]) -> str:
         return ""
     last = max(line[-1, 0] for line in lines)
     across = _Axis(0.0, max(float(last), 1.0), _LEFT, _WIDTH - _RIGHT)
-    up = _value_axis(float(values.min()), float(values.max()))
+    up = _value_axis(float(values.min()), float(values.max()), logarithmic=logarithmic)
     shapes = [*_grid(across, up)]
     for number, (curve, line) in enumerate(zip(curves, lines, strict=True)):
         shapes += _drawn(line, number % _COLORS, across, up)
@@ -117,8 +121,8 @@ def _thinned(curve: Curve) -> NDArray[np.float64]:
     return np.array(rows)
 
 
-def _value_axis(low: float, high: float) -> _Axis:
-    log = low > 0 and high > _LOG_FROM * low
+def _value_axis(low: float, high: float, *, logarithmic: bool) -> _Axis:
+    log = logarithmic and low > 0 and high > _LOG_FROM * low
     if high == low:
         half = abs(high) / 10 or 1.0
         low, high = low - half, high + half
@@ -160,7 +164,7 @@ def _tick_text(value: float) -> str:
     for size, letter in ((1e9, "G"), (1e6, "M"), (1e3, "k")):
         if abs(value) >= size:
             return f"{value / size:.4g}{letter}"
-    return f"{value:.4g}" if value == 0 or abs(value) >= 1e-3 else f"{value:.0e}".replace("e-0", "e-")
+    return f"{value:.4g}" if value == 0 or abs(value) >= 1e-3 else f"{value:.2g}".replace("e-0", "e-")
 
 
 def _drawn(line: NDArray[np.float64], number: int, across: _Axis, up: _Axis) -> Iterable[str]:

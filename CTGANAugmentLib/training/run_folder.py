@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from CTGANAugmentLib.errors import UserError
 from CTGANAugmentLib.files import write_bytes, write_text
 from CTGANAugmentLib.training.run_events import Event, append_event, drop_events_after, read_events
+from CTGANAugmentLib.training.tensorboard_log import log_event
 
 if TYPE_CHECKING:
     from CTGANAugmentLib.training.sample import Sample
@@ -75,6 +76,7 @@ class RunFolder:
             UserError: the disk is full.
         """
         append_event(self.events_file, event)
+        log_event(self.tensorboard, event)
 
     def events(self, *, most_losses: int | None = None) -> list[Event]:
         """Read what happened so far, of many lines of losses only some where that is enough."""

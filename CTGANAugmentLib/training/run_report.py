@@ -40,7 +40,8 @@ _STATES = {
 _STYLE = """
 .slider { display: flex; gap: .8rem; align-items: center; margin: .4rem 0; }
 .slider input { flex: 1; max-width: 40rem; }
-.pictures img { display: block; max-width: 100%; height: auto; border-radius: 6px; } .pictures figure { margin-bottom: .6rem; }
+.pictures img { display: block; max-width: 100%; height: auto; border-radius: 6px; }
+.pictures figure { margin-bottom: .6rem; }
 details summary { cursor: pointer; color: var(--soft); margin-top: .6rem; }
 """
 _SLIDER = """
@@ -163,7 +164,7 @@ def _sign_charts(losses: Sequence[Event]) -> list[str]:
 
 
 def _figure_chart(losses: Sequence[Event], name: str, heading: str) -> str:
-    return chart(heading, [Curve("last", [(e["step"], e.get(name)) for e in losses])])
+    return chart(heading, [Curve("last", [(e["step"], e.get(name)) for e in losses])], logarithmic=False)
 
 
 def _score_table(validations: Sequence[Event]) -> str:

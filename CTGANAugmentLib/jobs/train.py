@@ -1,0 +1,105 @@
+"""The task behind ``ctganaugment train``: a model trained on the user's own scans."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from CTGANAugmentLib.errors import UserError
+from CTGANAugmentLib.files import write_json
+from CTGANAugmentLib.progress import Progress, part_of
+
+if TYPE_CHECKING:
+    from CTGANAugmentLib.datasets.prepare import TrainingData
+    from CTGANAugmentLib.training.config import TrainingConfig
+    from CTGANAugmentLib.training.run_folder import RunFolder
+
+_PREPARED = 0.05
+"""Share of the progress in which patches are cut."""
+
+
+def run_train(arguments: Mapping[str, Any], progress: Progress) -> dict[str, Any]:
+    """Train a model, or go on with it where it was stopped.
+
+    Args:
+        arguments: ``out`` (folder of the run); for a new run ``config`` (file or recipe) and optional ``set``
+            (overrides such as "training.steps=200"), otherwise ``resume`` (True).
+        progress: told what is being done; `Cancelled` from it stops the run after a checkpoint.
+
+    Raises:
+        UserError: anything that can be mended.
+        Cancelled: it was stopped, by `progress` or through the run's folder.
+    """
+    from CTGANAugmentLib.datasets.prepare import prepare_training_data
+    from CTGANAugmentLib.training.leading_process import leading_process_first, leads
+    from CTGANAugmentLib.training.loop import train
+    from CTGANAugmentLib.training.run_folder import RunFolder
+
+    run = RunFolder(Path(arguments["out"]).resolve())
+    progress(0.0, "reading the configuration")
+    with leading_process_first():
+        config = _config(arguments, run) if leads() else _kept_config(run)
+        data = prepare_training_data(config.data, run.patches, part_of(progress, 0.0, _PREPARED))
+    try:
+        train(config, data, run, _with_steps(part_of(progress, _PREPARED, 1.0), config.training.steps))
+    finally:
+        if leads():
+            run.write_report(config.card.title or config.objective.title)
+    return _result(run, data)
+
+
+def _config(arguments: Mapping[str, Any], run: RunFolder) -> TrainingConfig:
+    """Configuration of a new run, kept in its folder, or of the one that goes on; old wishes are forgotten."""
+    config = _kept_config(run) if arguments.get("resume") else _new_config(arguments, run)
+    run.ask("go")
+    return config
+
+
+def _new_config(arguments: Mapping[str, Any], run: RunFolder) -> TrainingConfig:
+    from CTGANAugmentLib.training.config import read_config
+
+    if not arguments.get("config"):
+        raise UserError("a new run needs 'config': name a file or a recipe")
+    if run.config_file.exists():
+        raise UserError(
+            f"{run.path} holds a run already: go on with --resume {run.path}, or choose another folder"
+        )
+    config = read_config(arguments["config"], arguments.get("set") or ())
+    try:
+        run.path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UserError(
+            f"cannot make the folder {run.path} ({error.strerror}): choose another place"
+        ) from error
+    write_json(config.to_json(), run.config_file)
+    return config
+
+
+def _kept_config(run: RunFolder) -> TrainingConfig:
+    from CTGANAugmentLib.training.config import TrainingConfig
+
+    try:
+        content = json.loads(run.config_file.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise UserError(f"expected the folder of a run to go on with, got {run.path}: {error}") from error
+    return TrainingConfig.from_json(content, run.path)
+
+
+def _with_steps(progress: Progress, steps: int) -> Progress:
+    def report(fraction: float, message: str) -> None:
+        progress(fraction, f"step {round(fraction * steps):,} of {steps:,}: {message}")
+
+    return report
+
+
+def _result(run: RunFolder, data: TrainingData) -> dict[str, Any]:
+    events = run.events(most_losses=2)
+    messages = [str(event["message"]) for event in events if event["event"] == "warning"]
+    last = events[-1] if events else {}
+    return {
+        "files": {"model": str(run.model), "report": str(run.report), "events": str(run.events_file)},
+        "measured": {"steps": last.get("step", 0), "seconds": last.get("seconds", 0.0)},
+        "warnings": [*data.notes, *dict.fromkeys(messages)],
+    }

@@ -1,0 +1,35 @@
+"""Which of several processes leads a run, and how it goes first."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+
+_PATIENCE = timedelta(hours=12)
+"""The others wait so long for the first process, which cuts patches out of what may be thousands of scans."""
+
+
+def leads() -> bool:
+    """Whether this process is the first, or the only one; the others neither write nor show anything."""
+    return int(os.environ.get("RANK", "0")) == 0
+
+
+@contextmanager
+def leading_process_first() -> Iterator[None]:
+    """Let the leading process do what is in the block before the others do it (`torchrun`)."""
+    if int(os.environ.get("WORLD_SIZE", "1")) == 1:
+        yield
+        return
+    from torch import distributed
+
+    distributed.init_process_group("gloo", timeout=_PATIENCE)
+    try:
+        if not leads():
+            distributed.barrier()
+        yield
+        if leads():
+            distributed.barrier()
+    finally:
+        distributed.destroy_process_group()
