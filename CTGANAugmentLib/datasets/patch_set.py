@@ -58,6 +58,13 @@ class PatchSet:
         starts = [(whole - size) // 2 for whole, size in zip(stored, self.size, strict=True)]
         return tuple(slice(start, start + size) for start, size in zip(starts, self.size, strict=True))
 
+    def cut(self, name: str, indices: NDArray[np.int64] | None = None) -> NDArray[np.float32]:
+        """Patches of an array without their margin, float32; all when no numbers are given."""
+        array = self.arrays[name]
+        chosen = array if indices is None else array[indices]
+        whole: tuple[Any, ...] = (..., *self.middle)
+        return np.ascontiguousarray(chosen[whole], dtype=np.float32)
+
     def indices(self, subset: Subset) -> NDArray[np.int64]:
         """Numbers of the patches of a subset."""
         return np.array([n for n, item in enumerate(self.items) if item.subset == subset], dtype=np.int64)

@@ -75,7 +75,7 @@ def load_checkpoint(folder: Path) -> tuple[Checkpoint | None, list[str]]:
     Returns:
         The checkpoint, None where there is none, and sentences about damaged ones that were passed over.
     """
-    notes = []
+    notes: list[str] = []
     for step, path in reversed(_found(folder)):
         try:
             return _read(path, step), notes

@@ -44,10 +44,7 @@ class HeldOut:
 
 def tensors_of(patches: PatchSet, indices: NDArray[np.int64]) -> dict[str, Tensor]:
     """Patches as a batch, cut to the size that networks see: images and masks as float32, and "label" (batch,)."""
-    batch = {
-        name: torch.from_numpy(np.ascontiguousarray(array[indices][(..., *patches.middle)], dtype=np.float32))
-        for name, array in patches.arrays.items()
-    }
+    batch = {name: torch.from_numpy(patches.cut(name, indices)) for name in patches.arrays}
     batch["label"] = torch.tensor([patches.items[index].label for index in indices], dtype=torch.int64)
     return batch
 

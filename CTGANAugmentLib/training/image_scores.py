@@ -64,12 +64,17 @@ def _scores(sample: Sample, scaler: FeatureScaler) -> dict[str, float]:
         "sharpness": sharpness(made, real).laplacian_ratio,
     }
     if sample.paired:
-        scores |= image_quality(made, real, data_range=_RANGE).means()
+        scores |= _known(image_quality(made, real, data_range=_RANGE).means())
     if sample.paired and sample.region is not None:
         inside = image_quality(made, real, data_range=_RANGE, region=_array(sample.region) > 0).means()
-        scores |= {f"{name}_in_region": value for name, value in inside.items()}
+        scores |= {f"{name}_in_region": value for name, value in _known(inside).items()}
     return scores
 
 
 def _array(tensor: Tensor) -> NDArray[np.float32]:
     return np.asarray(tensor.float().numpy(), dtype=np.float32)
+
+
+def _known(scores: Mapping[str, float | None]) -> dict[str, float]:
+    """Leave out what cannot be said, such as the error within regions that are all empty."""
+    return {name: value for name, value in scores.items() if value is not None}

@@ -30,6 +30,7 @@ class Journal:
         """Keep a session's journal in a folder."""
         self.run, self._session, self._steps, self._progress = run, session, steps, progress
         self._watch = Watch(session.machine.device)
+        self._losses: Mapping[str, Tensor] = {}
         self._message = "starting"
 
     def begin(self, facts: Mapping[str, Any]) -> bool:
@@ -66,23 +67,27 @@ class Journal:
             self._tell("stopped", reason="asked for")
             raise Cancelled
 
-    def count(self, images: int, waited_s: float) -> None:
-        """Count what a step took."""
+    def took(self, losses: Mapping[str, Tensor], images: int, waited_s: float) -> None:
+        """Take in what a step gave and what it cost."""
+        self._losses = losses
         self._watch.count(images, waited_s)
 
-    def losses(self, losses: Mapping[str, Tensor], rate: float) -> None:
-        """Tell the losses of the step just done.
+    def require_numbers(self) -> None:
+        """Check that the last step's losses are numbers, before anything is made of what it left.
 
         Raises:
-            UserError: one of them is no number any more.
+            UserError: one of them is none any more.
         """
-        values = {name: float(loss) for name, loss in self._session.machine.means(losses).items()}
-        broken = sorted(name for name, value in values.items() if not math.isfinite(value))
+        broken = sorted(name for name, loss in self._losses.items() if not math.isfinite(float(loss)))
         if broken:
             raise UserError(
                 f"the loss {', '.join(broken)} is no number any more at step {self._session.step}: lower "
-                "parameters.learning_rate or set training.clip_norm to 1, and resume from the last checkpoint"
+                "parameters.learning_rate or set training.clip_norm to 1, and begin anew; the last checkpoint is kept"
             )
+
+    def losses(self, rate: float) -> None:
+        """Tell the losses of the step just done."""
+        values = {name: float(loss) for name, loss in self._session.machine.means(self._losses).items()}
         figures = self._watch.lap(self._steps - self._session.step)
         self._tell("losses", losses=values, learning_rate=rate, **figures)
         self._message = _summary(values, figures)
@@ -103,6 +108,7 @@ class Journal:
 
     def checkpoint(self) -> None:
         """Keep everything, so that the run can go on from here."""
+        self.require_numbers()
         if self._session.machine.leads:
             self._session.state["seconds"] = self._watch.seconds
             save_checkpoint(self.run.checkpoints, self._session.checkpoint())

@@ -45,16 +45,18 @@ def train(
         journal = Journal(run, session, settings.steps, progress)
         step, validation = Step(session, settings), Validation(session, settings, data)
         if not journal.begin(facts_of(data)):
-            objective.begin(session.networks, HeldOut(data, "train", settings.batch_size))
+            objective.begin(dict(session.networks.items()), HeldOut(data, "train", settings.batch_size))
         with Loader(data, settings, config.augmentation, machine, session.step) as loader:
             while session.step < settings.steps and not validation.is_over:
                 journal.obey()
                 batches = loader.next()
                 losses = step.take(batches)
-                journal.count(images_a_step, loader.waited_s)
+                journal.took(losses, images_a_step, loader.waited_s)
+                if any(due(session.step, every) for every in settings.rhythms):
+                    journal.require_numbers()
                 if due(session.step, settings.log_every):
                     validation.remember(losses)
-                    journal.losses(losses, step.rate)
+                    journal.losses(step.rate)
                 if due(session.step, settings.sample_every):
                     journal.samples(validation.samples())
                 if due(session.step, settings.validate_every):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import fields, replace
 from typing import Any
 
@@ -39,12 +39,11 @@ def _on_cpu(sample: Sample) -> Sample:
 
 
 def _joined(samples: Sequence[Sample]) -> Sample:
-    names = _tensors(samples[0])
-    return replace(
-        samples[0], **{name: torch.cat([getattr(sample, name) for sample in samples]) for name in names}
-    )
+    names = list(_tensors(samples[0]))
+    joined: dict[str, Any] = {name: torch.cat([getattr(s, name) for s in samples]) for name in names}
+    return replace(samples[0], **joined)
 
 
-def _tensors(sample: Sample) -> Mapping[str, Any]:
+def _tensors(sample: Sample) -> dict[str, Any]:
     values = {field.name: getattr(sample, field.name) for field in fields(sample)}
     return {name: value for name, value in values.items() if isinstance(value, Tensor)}

@@ -147,7 +147,7 @@ def _real_scores(data: TrainingData, subset: Subset, samples: Mapping[str, Sampl
     if subset == "train" or not _is_image(sample, some_of(data, "train", 1)):
         return {}
     patches = _with(data, sample.kind)
-    real: Images = np.asarray(patches.arrays[sample.kind][(..., *patches.middle)], dtype=np.float32)
+    real: Images = np.asarray(patches.cut(sample.kind), dtype=np.float32)
     features = patch_features(real)
     scaler = FeatureScaler.fit(features[patches.indices("train")])
     patients = [item.patient for item in patches.items]

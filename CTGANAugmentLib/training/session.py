@@ -44,7 +44,7 @@ class Session:
         self.networks = nn.ModuleDict({**built, **objective.memory(shape)})
         self.networks.to(machine.device)
         if shape.dimensions == 2:
-            self.networks.to(memory_format=torch.channels_last)
+            self.networks.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # torch's stub lacks it
         self.averages = {
             name: MovingAverage(self.networks[name], settings.ema_decay) for name in objective.products
         }

@@ -54,6 +54,11 @@ class TrainingSettings(Declared):
     ] = "auto"
     threads: Annotated[int, Parameter("of the CPU; 0 for as many as PyTorch takes", 0, group="Machine")] = 0
 
+    @property
+    def rhythms(self) -> tuple[int, ...]:
+        """Steps between the things that are done now and then."""
+        return self.log_every, self.sample_every, self.validate_every, self.checkpoint_every
+
     def rate_at(self, step: int) -> float:
         """Factor on the learning rate at a step: 1, then falling in a line to (almost) 0 at the end."""
         start = round(self.decay_from * self.steps)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 
 import torch
 from torch import Tensor, nn
@@ -67,8 +67,8 @@ class Turn:
         self._optimizer.step()
         return {f"{self.player.name}/{name}": loss for name, loss in sums.items()}
 
-    def _alone(self, *, wanted: bool) -> nullcontext[None]:
+    def _alone(self, *, wanted: bool) -> AbstractContextManager[None]:
         """Leave gradients in this process until the last batch of the step."""
         if wanted and isinstance(self._losses, DistributedDataParallel):
-            return self._losses.no_sync()  # type: ignore[no-any-return]  # a context manager as well
+            return self._losses.no_sync()
         return nullcontext()

@@ -188,7 +188,9 @@ def test_it_ends_early_when_the_score_does_not_get_better_and_keeps_the_best(tmp
 def test_a_loss_that_is_no_number_stops_the_run_and_says_what_to_do(tmp_path, discs):
     discs.sets["main"].arrays["image"][0, 0, 3, 3] = float("nan")
     with pytest.raises(UserError, match=r"is no number any more at step \d+: lower parameters.learning_rate"):
-        run(tmp_path, discs)
+        run(tmp_path, discs, a_config(validate_every=0, sample_every=0, checkpoint_every=1))
+    kept = load_checkpoint(tmp_path / "run" / "checkpoints")[0]
+    assert all(bool(tensor.isfinite().all()) for tensor in kept.tensors.values())
 
 
 def test_without_held_out_patients_the_card_says_that_it_was_scored_on_training_ones(tmp_path, discs):
