@@ -1,0 +1,113 @@
+"""A card is read as it was written, and one that lacks or adds something is refused."""
+
+import copy
+import json
+from dataclasses import replace
+
+import pytest
+
+from CTGANAugmentLib.errors import UserError
+from CTGANAugmentLib.modelzoo.card import ModelCard, NetworkEntry
+from CTGANAugmentLib.provenance import RESEARCH_NOTICE
+from CTGANAugmentLib.version import VERSION
+
+
+def test_a_card_comes_back_from_json_as_it_was(card):
+    text = json.dumps(card.to_json())
+    assert ModelCard.from_json(json.loads(text)) == card
+    assert RESEARCH_NOTICE in text
+    assert card.software == VERSION
+
+
+def _places(data, where=()):
+    """Every entry whose name the format fixes."""
+    free = ("arguments", "parameters", "normalization", "patients", "patches", "metrics", "networks")
+    for name, value in data.items():
+        yield (*where, name)
+        if isinstance(value, dict) and name not in free:
+            yield from _places(value, (*where, name))
+
+
+def test_every_missing_entry_is_refused_by_its_name(card):
+    whole = json.loads(json.dumps(card.to_json()))
+    places = list(_places(whole))
+    assert ("images", "spacing_mm") in places
+    for *where, name in [*places, ("networks", "generator", "arguments")]:
+        data = copy.deepcopy(whole)
+        owner = data
+        for part in where:
+            owner = owner[part]
+        del owner[name]
+        with pytest.raises(UserError, match=f"{name}|format ctganaugment"):
+            ModelCard.from_json(data)
+
+
+@pytest.mark.parametrize(
+    "where", [(), ("images",), ("training_data",), ("objective",), ("networks", "generator")]
+)
+def test_an_unknown_entry_is_refused(card, where):
+    data = json.loads(json.dumps(card.to_json()))
+    owner = data
+    for part in where:
+        owner = owner[part]
+    owner["patient_name"] = "x"
+    with pytest.raises(UserError, match="patient_name is unknown"):
+        ModelCard.from_json(data)
+
+
+@pytest.mark.parametrize(
+    ("where", "value"),
+    [
+        (("title",), 3),
+        (("images", "size"), 16),
+        (("images", "size"), [16, 16.5]),
+        (("images", "spacing_mm"), [True, 2.0]),
+        (("images", "channels"), True),
+        (("training_data", "patients"), {"train": "Mueller"}),
+        (("training_data",), "some"),
+        (("networks",), ["generator"]),
+        (("networks", "generator"), "dcgan"),
+        (("metrics",), 1),
+        (("metrics", "kid"), "good"),
+        (("metrics", "kid"), float("nan")),
+        (("images", "size"), [16, 16, 16]),
+        (("id",), "../x"),
+        (("notice",), ""),
+    ],
+)
+def test_a_value_of_another_kind_is_refused(card, where, value):
+    data = json.loads(json.dumps(card.to_json()))
+    owner = data
+    for part in where[:-1]:
+        owner = owner[part]
+    owner[where[-1]] = value
+    with pytest.raises(UserError, match=r"card|images|training_data|networks|metrics"):
+        ModelCard.from_json(data)
+
+
+@pytest.mark.parametrize("data", [None, [], {}, {"format": "monai"}])
+def test_what_is_no_card_is_refused(data):
+    with pytest.raises(UserError, match="not made by CTGANAugment"):
+        ModelCard.from_json(data)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "from /home/anna/scans",
+        "C:\\scans\\mueller",
+        "~/scans",
+        "(\\\\server\\scans)",
+        "file:///data/x",
+        "at ~anna/scans x /a/b",
+    ],
+)
+def test_a_file_path_is_refused_wherever_it_stands(card, text):
+    for change in (
+        {"limits": text},
+        {"training_data": replace(card.training_data, description=text)},
+        {"networks": {"generator": NetworkEntry("dcgan-generator", {"init": [text]})}},
+        {"metrics": {text: 1.0}},
+    ):
+        with pytest.raises(UserError, match="holds no file path"):
+            replace(card, **change)

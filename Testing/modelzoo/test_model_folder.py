@@ -1,0 +1,134 @@
+"""What was written is read bit by bit; what was changed, is foreign or is a pickle is refused with a sentence."""
+
+import errno
+import hashlib
+import json
+import os
+import pickle
+
+import numpy as np
+import pytest
+import torch
+
+from CTGANAugmentLib.errors import UserError
+from CTGANAugmentLib.modelzoo import model_folder
+from CTGANAugmentLib.modelzoo.model_folder import (
+    CARD,
+    WEIGHTS,
+    load_networks,
+    read_card,
+    read_model,
+    write_model,
+)
+from CTGANAugmentLib.networks.catalog import build_network
+
+
+@pytest.fixture
+def model(tmp_path, card, tensors):
+    write_model(tmp_path / "model", card, tensors)
+    return tmp_path / "model"
+
+
+def _rewrite_weights(folder, weights):
+    """Put other weights into a model, with the hash that they have."""
+    (folder / WEIGHTS).write_bytes(weights)
+    content = json.loads((folder / CARD).read_text(encoding="utf-8"))
+    content["sha256"] = hashlib.sha256(weights).hexdigest()
+    (folder / CARD).write_text(json.dumps(content), encoding="utf-8")
+
+
+def test_tensors_come_back_bit_by_bit(model, card, tensors):
+    read, found = read_model(model)
+    assert found.keys() == tensors.keys()
+    for name, array in tensors.items():
+        assert found[name].dtype == array.dtype
+        assert found[name].shape == array.shape
+        assert found[name].tobytes() == array.tobytes()
+    weights = (model / WEIGHTS).read_bytes()
+    assert read == card.with_hash(hashlib.sha256(weights).hexdigest()) == read_card(model)
+    assert [path.name for path in model.parent.iterdir()] == ["model"]
+
+
+def test_networks_come_back_with_their_weights_and_draw_nothing(tmp_path, card):
+    network = build_network("dcgan-generator", card.networks["generator"].arguments)
+    network(torch.randn(4, 8))  # so that the running means are not those of the beginning
+    tensors = {f"generator.{name}": value.numpy() for name, value in network.state_dict().items()}
+    write_model(tmp_path / "model", card, tensors)
+    state = torch.get_rng_state()
+    _, networks = load_networks(tmp_path / "model")
+    assert torch.equal(torch.get_rng_state(), state)
+    z = torch.randn(2, 8)
+    assert not networks["generator"].training
+    assert torch.equal(networks["generator"](z), network.eval()(z))
+
+
+def test_weights_of_another_network_are_refused(model):
+    with pytest.raises(UserError, match=r"weights of generator do not fit dcgan-generator"):
+        load_networks(model)
+
+
+def test_one_changed_bit_is_refused(model):
+    weights = bytearray((model / WEIGHTS).read_bytes())
+    weights[-1] ^= 1
+    (model / WEIGHTS).write_bytes(weights)
+    for read in (read_card, read_model, load_networks):
+        with pytest.raises(UserError, match="changed or damaged"):
+            read(model)
+
+
+def test_a_pickle_is_not_opened(model, tmp_path):
+    class Bomb:
+        def __reduce__(self):
+            return os.mkdir, (str(tmp_path / "ran"),)
+
+    _rewrite_weights(model, pickle.dumps(Bomb()))
+    with pytest.raises(UserError, match="a pickle can run programs"):
+        read_model(model)
+    (model / WEIGHTS).rename(model / "model.pt")
+    with pytest.raises(UserError, match=r"has no model\.safetensors; model\.pt may be a pickle"):
+        read_model(model)
+    assert not (tmp_path / "ran").exists()
+
+
+def test_tensors_of_other_networks_are_refused(model, card, tensors, tmp_path):
+    from safetensors.numpy import save
+
+    for strange in ({"critic.weight": np.ones(2)}, {"weight": np.ones(2)}):
+        with pytest.raises(UserError, match="do not belong together"):
+            write_model(tmp_path / "other", card, {**tensors, **strange})
+        assert not (tmp_path / "other").exists()
+    _rewrite_weights(model, save({"critic.weight": np.ones(2)}))
+    with pytest.raises(UserError, match="do not belong together"):
+        read_model(model)
+
+
+@pytest.mark.parametrize("text", ["{", "[]", "{}", '"\\ud800"', "\x00"])
+def test_a_damaged_or_foreign_card_is_refused(model, text):
+    (model / CARD).write_text(text, encoding="utf-8")
+    with pytest.raises(UserError, match=r"damaged|not made by CTGANAugment"):
+        read_card(model)
+
+
+def test_a_model_is_replaced_only_when_allowed_and_nothing_else_ever(model, card, tensors):
+    other = {name: array * 2 for name, array in tensors.items()}
+    with pytest.raises(UserError, match="allow overwriting"):
+        write_model(model, card, other)
+    write_model(model, card, other, overwrite=True)
+    assert np.array_equal(read_model(model)[1]["generator.layers.half"], other["generator.layers.half"])
+    (model / "thesis.txt").touch()
+    with pytest.raises(UserError, match="something else than a model"):
+        write_model(model, card, tensors, overwrite=True)
+    with pytest.raises(UserError, match="existing folder to write into"):
+        write_model(model / "none" / "x", card, tensors)
+
+
+def test_a_full_disk_leaves_the_model_that_was_there(model, card, tensors, monkeypatch):
+    def full(_descriptor):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    before = {path.name: path.read_bytes() for path in model.iterdir()}
+    monkeypatch.setattr(model_folder.os, "fsync", full)
+    with pytest.raises(UserError, match="No space left on device"):
+        write_model(model, card, {name: array * 2 for name, array in tensors.items()}, overwrite=True)
+    assert {path.name: path.read_bytes() for path in model.iterdir()} == before
+    assert [path.name for path in model.parent.iterdir()] == ["model"]
