@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from scipy.ndimage import gaussian_filter
 
 from CTGANAugmentLib.evaluation.cases import Case
 from CTGANAugmentLib.files import write_labels, write_volume
@@ -61,3 +62,15 @@ def odd(monkeypatch):
 
     monkeypatch.setattr(operation, "_REGISTRY", registered)
     return odd_methods
+
+
+@pytest.fixture(scope="session")
+def smooth_fields():
+    """Maker of smoothed noise (image, 1, [slice,] row, column) in [-1, 1]."""
+
+    def make(rng, count, size=(32, 32), *, sigma=2.0, contrast=0.3, mean=-0.2):
+        noise = rng.standard_normal((count, 1, *size))
+        fields = gaussian_filter(noise, (0, 0, *(sigma for _ in size)), mode="wrap")
+        return np.clip(mean + contrast * fields / fields.std(), -1, 1).astype(np.float32)
+
+    return make
