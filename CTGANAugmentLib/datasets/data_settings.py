@@ -13,6 +13,7 @@ from CTGANAugmentLib.parameters import Declared, Parameter, parameters_of
 
 PATHS = ("images", "masks", "a", "b", "masks_a", "masks_b")
 MODALITIES = ("auto", "CT", "MR")
+AROUND = ("lesions", "body", "both", "whole")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +51,10 @@ class DataSettings(Declared):
     ] = ""
     validation_share: Annotated[float, Parameter("of the patients", 0, 0.8, group="Split")] = 0.15
     test_share: Annotated[float, Parameter("of the patients", 0, 0.8, group="Split")] = 0.15
+    validation_fold: Annotated[
+        int | None,
+        Parameter('part of a datalist (its "fold") that is for validation', 0, group="Split"),
+    ] = None
     split_seed: Annotated[
         int, Parameter("who is held out, and random places, follow from it", 0, group="Split")
     ] = 0
@@ -67,11 +72,18 @@ class DataSettings(Declared):
         float, Parameter("between slices of a patch; 0 for the scan's own", 0, 50, group="Patches")
     ] = 0.0
     around: Annotated[
-        str, Parameter("where patches are cut", choices=("lesions", "body", "both"), group="Patches")
+        str,
+        Parameter(
+            "where patches are cut; whole takes the middle of each slice", choices=AROUND, group="Patches"
+        ),
     ] = "lesions"
     per_case: Annotated[
         int, Parameter("most patches of a case, of lesions and of body each", 1, group="Patches")
     ] = 16
+    smallest_lesion_mm: Annotated[
+        float,
+        Parameter("across; cuts through a lesion that are smaller are left out", 0, 500, group="Patches"),
+    ] = 0.0
     margin_voxels: Annotated[
         int, Parameter("stored beyond the patch on each side, for shifts and turns", 0, 256, group="Patches")
     ] = 0
@@ -136,9 +148,10 @@ class DataSettings(Declared):
         if not settings.images and not settings.a:
             raise UserError("data: expected images, or a and b: name a folder, a table or a pattern of scans")
         paths = {name: getattr(settings, name) for name in PATHS}
-        return replace(
-            settings, **{name: str(folder / Path(path).expanduser()) for name, path in paths.items() if path}
-        )
+        absolute: dict[str, Any] = {
+            name: str(folder / Path(path).expanduser()) for name, path in paths.items() if path
+        }
+        return replace(settings, **absolute)
 
     def _check_sources(self) -> None:
         if bool(self.a) != bool(self.b):

@@ -78,23 +78,45 @@ def write_patch_set(patches: PatchSet, folder: Path) -> None:
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / _INDEX).unlink(missing_ok=True)
+        forget_patch_set(folder)
         for name, array in patches.arrays.items():
             np.save(folder / f"{name}.npy", array)
-        content = {
-            "format": _FORMAT,
-            "size": list(patches.size),
-            "shapes": {name: list(array.shape) for name, array in patches.arrays.items()},
-            "about": dict(patches.about),
-            "items": [asdict(item) for item in patches.items],
-        }
-        unfinished = folder / f"{_INDEX}.unfinished"
+    except OSError as error:
+        raise not_written(folder, error) from error
+    write_index(patches, folder)
+
+
+def write_index(patches: PatchSet, folder: Path) -> None:
+    """Write what makes a set of arrays that are on the disk already, all or nothing.
+
+    Raises:
+        UserError: the folder cannot be written.
+    """
+    content = {
+        "format": _FORMAT,
+        "size": list(patches.size),
+        "shapes": {name: list(array.shape) for name, array in patches.arrays.items()},
+        "about": dict(patches.about),
+        "items": [asdict(item) for item in patches.items],
+    }
+    unfinished = folder / f"{_INDEX}.unfinished"
+    try:
         unfinished.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
         unfinished.replace(folder / _INDEX)
     except OSError as error:
-        raise UserError(
-            f"cannot write the patches into {folder} ({error.strerror or error}): make room on the disk"
-        ) from error
+        raise not_written(folder, error) from error
+
+
+def forget_patch_set(folder: Path) -> None:
+    """Make a folder hold no set, before another one is written into it."""
+    (folder / _INDEX).unlink(missing_ok=True)
+
+
+def not_written(folder: Path, error: OSError) -> UserError:
+    """Say that there was no writing into a folder of patches."""
+    return UserError(
+        f"cannot write the patches into {folder} ({error.strerror or error}): make room on the disk"
+    )
 
 
 def open_patch_set(folder: Path) -> PatchSet:

@@ -9,8 +9,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from CTGANAugmentLib.datasets.cases import Case
 from CTGANAugmentLib.errors import UserError
-from CTGANAugmentLib.evaluation.cases import Case
 from CTGANAugmentLib.evaluation.results_table import (
     FAILED,
     OK,

@@ -7,8 +7,8 @@ from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
+from CTGANAugmentLib.datasets.cases import Case, case_of, find_cases
 from CTGANAugmentLib.errors import UserError
-from CTGANAugmentLib.evaluation.cases import Case, case_of, find_cases
 from CTGANAugmentLib.evaluation.comparison import Comparison, Settings, choose_methods
 from CTGANAugmentLib.evaluation.comparison_report import About, comparison_html
 from CTGANAugmentLib.evaluation.comparison_summary import MethodSummary, summarize, summary_csv

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from scipy.ndimage import gaussian_filter
 
-from CTGANAugmentLib.evaluation.cases import Case
+from CTGANAugmentLib.datasets.cases import Case
 from CTGANAugmentLib.files import write_labels, write_volume
 from CTGANAugmentLib.geometry import Grid
 from CTGANAugmentLib.volume import Label, LabelVolume, Volume

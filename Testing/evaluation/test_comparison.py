@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import pytest
 
+from CTGANAugmentLib.datasets.cases import Case
 from CTGANAugmentLib.errors import UserError
-from CTGANAugmentLib.evaluation.cases import Case
 from CTGANAugmentLib.evaluation.comparison import Comparison, Settings, choose_methods
 from CTGANAugmentLib.progress import Cancelled, no_progress
 from CTGANAugmentLib.segmentation.threshold.window import WindowThreshold

@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from CTGANAugmentLib.datasets.cases import scans_in
 from CTGANAugmentLib.errors import UserError
-from CTGANAugmentLib.evaluation.cases import scans_in
 from CTGANAugmentLib.jobs.commands import shared_flags
 from CTGANAugmentLib.jobs.commands.method_choice import listing
 from CTGANAugmentLib.jobs.exit_codes import FAILED, OK

@@ -7,8 +7,8 @@ import re
 import numpy as np
 import pytest
 
+from CTGANAugmentLib.datasets.cases import case_of, find_cases, scans_in
 from CTGANAugmentLib.errors import UserError
-from CTGANAugmentLib.evaluation.cases import case_of, find_cases, scans_in
 from CTGANAugmentLib.files import write_volume
 from CTGANAugmentLib.volume import Volume
 
@@ -119,7 +119,7 @@ def test_nothing_found_says_what_was_looked_for(tmp_path):
     make(tmp_path, "a.nii.gz", "notes.txt")
     with pytest.raises(UserError, match="found no scan with a reference"):
         find_cases(tmp_path)
-    with pytest.raises(UserError, match="expected a folder of cases or a table"):
+    with pytest.raises(UserError, match="expected a folder of cases, a table"):
         find_cases(tmp_path / "a.nii.gz")
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from CTGANAugmentLib.datasets.datalist import NOTHING_TOLD, Told, is_datalist, read_datalist
 from CTGANAugmentLib.errors import UserError
 from CTGANAugmentLib.files import SUFFIXES, stem
 
@@ -29,12 +30,14 @@ class Case:
         name: shown to people; no path.
         image, reference: files; the image may be a DICOM folder.
         label: value in the reference, None for every value above 0.
+        told: what a table or a datalist says of it.
     """
 
     name: str
     image: Path
     reference: Path
     label: int | None = None
+    told: Told = NOTHING_TOLD
 
 
 def case_of(image: Path, reference: Path, label: int | None = None) -> Case:
@@ -46,8 +49,9 @@ def find_cases(path: Path, label: int | None = None) -> tuple[list[Case], list[s
     """Find the cases of a folder or of a table.
 
     Args:
-        path: ``*.csv`` with the columns image, reference and, if need be, label, whose paths start at the table's
-            folder; or a folder with pairs, with sub-folders of pairs, or laid out as nnU-Net does.
+        path: ``*.csv`` with the columns image, reference and, if need be, label and patient, whose paths start at the
+            table's folder; a datalist (``*.json``) as MONAI has it; or a folder with pairs, with sub-folders of pairs,
+            or laid out as nnU-Net does.
         label: value in each reference that the table does not give.
 
     Returns:
@@ -58,15 +62,19 @@ def find_cases(path: Path, label: int | None = None) -> tuple[list[Case], list[s
     """
     if path.suffix.lower() == ".csv":
         return _distinct(_from_table(path, label)), []
+    if is_datalist(path):
+        return _from_datalist(path, label)
     if not path.is_dir():
         raise UserError(
-            f"expected a folder of cases or a table (.csv), got {path}: for a single scan name its --reference"
+            f"expected a folder of cases, a table (.csv) or a datalist (.json), got {path}: for a single scan name "
+            "its --reference"
         )
     found, alone = [], []
     for images, masks, name in _groups(path):
         pairs, left = _pairs(images, masks)
         alone += left
-        found += [Case(_name(name, image, mask, pairs), image, mask, label) for image, mask in pairs]
+        told = Told(patient=name)
+        found += [Case(_name(name, image, mask, pairs), image, mask, label, told) for image, mask in pairs]
     if not found:
         raise UserError(f"found no scan with a reference in {path}: expected {_LOOK_LIKE}")
     notes = [f"{image.name} was left out: no reference was found for it" for image in alone]
@@ -107,16 +115,21 @@ def _groups(path: Path) -> Iterator[tuple[list[Path], list[Path], str]]:
     layouts = [(images, labels) for images, labels in layouts if images.is_dir() and labels.is_dir()]
     if layouts:
         for images, labels in layouts:
-            first = [p for p in _files(images) if not re.search(r"_000[1-9]$|_00[1-9]\d$", stem(p))]
-            yield first, _files(labels), ""
+            yield first_channels(scan_files(images)), scan_files(labels), ""
         return
     yield (*_images_and_masks(path.iterdir()), "")
     for folder in sorted(p for p in path.iterdir() if p.is_dir() and not holds_dicom(p)):
         yield (*_images_and_masks(folder.iterdir()), folder.name)
 
 
-def _files(folder: Path) -> list[Path]:
+def scan_files(folder: Path) -> list[Path]:
+    """Files in a folder that may be images or masks."""
     return sorted(p for p in folder.iterdir() if any(p.name.lower().endswith(s) for s in SUFFIXES))
+
+
+def first_channels(images: Iterable[Path]) -> list[Path]:
+    """Leave out what nnU-Net's names say is a further channel of another file."""
+    return [path for path in images if not re.search(r"_000[1-9]$|_00[1-9]\d$", stem(path))]
 
 
 def _images_and_masks(entries: Iterable[Path]) -> tuple[list[Path], list[Path]]:
@@ -139,14 +152,15 @@ def _is_mask(path: Path) -> bool:
     return path.name.lower().endswith(".seg.nrrd") or any(w.startswith(_MASK_WORDS) for w in _words(path))
 
 
-def _key(path: Path) -> tuple[str, ...]:
+def key_of(path: Path) -> tuple[str, ...]:
+    """Words of a file's name that an image and its mask have in common."""
     return tuple(w for w in _words(path) if not w.startswith(_MASK_WORDS) and w not in _IMAGE_WORDS)
 
 
 def _pairs(images: list[Path], masks: list[Path]) -> tuple[list[tuple[Path, Path]], list[Path]]:
     """Image and mask of each case, and images that have none."""
-    by_key = {_key(mask): mask for mask in masks}
-    pairs = [(image, by_key[_key(image)]) for image in images if _key(image) in by_key]
+    by_key = {key_of(mask): mask for mask in masks}
+    pairs = [(image, by_key[key_of(image)]) for image in images if key_of(image) in by_key]
     if not pairs and len(images) == 1:
         return [(images[0], mask) for mask in masks], images if not masks else []
     paired = {image for image, _ in pairs}
@@ -188,7 +202,17 @@ def _from_row(row: dict[str, str], number: int, table: Path, label: int | None) 
     missing = [str(p) for p in paths if not p.exists()]
     if missing:
         raise UserError(f"{table}, line {number}: there is nothing at {', '.join(missing)}: check the path")
-    return case_of(paths[0], paths[1], int(own) if own else label)
+    told = Told(patient=(row.get("patient") or "").strip())
+    return replace(case_of(paths[0], paths[1], int(own) if own else label), told=told)
+
+
+def _from_datalist(path: Path, label: int | None) -> tuple[list[Case], list[str]]:
+    entries = read_datalist(path)
+    cases = [replace(case_of(e.image, e.mask, label), told=e.told) for e in entries if e.mask]
+    if not cases:
+        raise UserError(f'found no scan with a mask in {path}: expected entries with "image" and "label"')
+    left_out = [e.image.name for e in entries if not e.mask]
+    return _distinct(cases), [f"{name} was left out: no reference was found for it" for name in left_out]
 
 
 def _distinct(cases: list[Case]) -> list[Case]:
