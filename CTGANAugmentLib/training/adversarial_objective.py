@@ -7,6 +7,7 @@ from typing import Annotated
 
 from torch import Tensor, nn
 
+from CTGANAugmentLib.errors import UserError
 from CTGANAugmentLib.parameters import Parameter
 from CTGANAugmentLib.training.adaptive_augmentation import AdaptiveAugmentation
 from CTGANAugmentLib.training.differentiable_augmentation import augment, check_policy
@@ -55,6 +56,11 @@ class AdversarialObjective(Objective):
     def __post_init__(self) -> None:
         super().__post_init__()
         check_policy(self.discriminator_augmentation)
+        if self.adaptive and ADVERSARIAL[self.loss].boundary is None:
+            raise UserError(
+                f"adaptive augmentation needs a loss that tells real from made, which {self.loss} does not: choose "
+                "another loss, or set adaptive to false"
+            )
 
     def memory(self, shape: DataShape) -> dict[str, nn.Module]:  # noqa: ARG002 - of any shape
         """How often images are changed, where that adapts itself."""
@@ -91,7 +97,7 @@ class AdversarialObjective(Objective):
             self.seen(networks, made, draws, f"{name}/made"),
         )
         regularised = self.r1_weight > 0 and draws.step % self.r1_every == 0
-        if regularised:
+        if regularised:  # at the images as shown: what turns them has no second derivative in PyTorch
             real = real.detach().requires_grad_()
         real_logits, made_logits = discriminator(real, *labels), discriminator(made, *labels)
         losses = {"adversarial": ADVERSARIAL[self.loss].discriminator(real_logits, made_logits)}

@@ -33,7 +33,7 @@ class _Sign:
 
 _SIGNS: Mapping[str, _Sign] = MappingProxyType(
     {
-        "diversity": _Sign(
+        "coarse_diversity": _Sign(
             0.3,
             0.5,
             "made images differ among themselves by {0:.0%} of what real ones do: the generator collapses; try "
@@ -54,7 +54,7 @@ class CollapseReport:
     """What a look at the made images showed.
 
     Attributes:
-        numbers: for the log; "diversity", the made images' over the real ones', and "discriminator_accuracy", its mean
+        numbers: for the log; "coarse_diversity", the made images' over the real ones', and "discriminator_accuracy", its mean
             over the last losses told. What cannot be told yet is missing.
         warnings: sentences, each given once until it was better in between.
     """
@@ -92,7 +92,7 @@ class CollapseWatch:
         """
         numbers: dict[str, float] = {}
         if self._real_diversity > 0:
-            numbers["diversity"] = diversity(made) / self._real_diversity
+            numbers["coarse_diversity"] = diversity(made) / self._real_diversity
         accuracies = self.state["accuracies"]
         if len(accuracies) == _WINDOW:
             numbers["discriminator_accuracy"] = sum(accuracies) / _WINDOW

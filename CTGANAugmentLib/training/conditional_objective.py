@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 
 from CTGANAugmentLib.parameters import Parameter
-from CTGANAugmentLib.training.adversarial_objective import AdversarialObjective
+from CTGANAugmentLib.training.adversarial_objective import AdversarialObjective, Augmentation
 from CTGANAugmentLib.training.draws import Draws
 from CTGANAugmentLib.training.losses.feature_matching import feature_matching_loss
 from CTGANAugmentLib.training.losses.l1 import l1_loss
@@ -34,6 +34,7 @@ class Judged:
 class ConditionalObjective(AdversarialObjective):
     """Base of the objectives whose made image should resemble a certain real one."""
 
+    discriminator_augmentation: Augmentation = "translation,cutout"
     l1_weight: Annotated[float, Parameter("on the difference from the real image", 0, group="Losses")] = 100.0
     ssim_weight: Annotated[
         float, Parameter("on the structural dissimilarity; 0 for none", 0, group="Losses")

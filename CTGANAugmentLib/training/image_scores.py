@@ -57,7 +57,7 @@ def image_scores(samples: Mapping[str, Sample], known: KnownImages) -> dict[str,
 def _scores(sample: Sample, scaler: FeatureScaler) -> dict[str, float]:
     made, real = _array(sample.made), _array(sample.real)
     distance = kernel_distance(scaler.apply(patch_features(made)), scaler.apply(patch_features(real)))
-    scores = {
+    scores: dict[str, float] = {
         "kid": distance.value,
         "kid_error": distance.standard_error,
         "diversity": diversity(made, real, np.random.default_rng(_SEED)).rms_ratio,

@@ -45,7 +45,7 @@ def test_a_single_image_has_no_diversity_and_nothing_is_said_of_it() -> None:
 def test_a_collapsed_generator_is_told_with_its_number_and_what_to_do() -> None:
     watch = CollapseWatch(diversity(_images(1)))
     report = watch.look(_images(0.12))
-    assert report.numbers["diversity"] == pytest.approx(0.12, rel=1e-3)
+    assert report.numbers["coarse_diversity"] == pytest.approx(0.12, rel=1e-3)
     (warning,) = report.warnings
     assert "by 12% of what real ones do" in warning
     assert "try" in warning
