@@ -126,7 +126,7 @@ def test_losses_are_those_written_out() -> None:
 
 
 def test_it_learns_what_the_tissue_is() -> None:
-    session, step = _session((16, 16), fill="healthy", learning_rate=5e-3)
+    _, step = _session((16, 16), fill="healthy", learning_rate=5e-3)
     batch = {"image": torch.full((2, 1, 16, 16), 0.6), "mask": torch.zeros(2, 1, 16, 16)}
     told = [step.take([batch])["generator/l1"].item() for _ in range(60)]
     assert told[0] > 0.4
