@@ -85,7 +85,7 @@ class Classification(Objective):
         """Cross-entropy of the labels."""
         logits = networks["classifier"](batch["image"]).float()
         right = (logits.detach().argmax(dim=1) == batch["label"]).float().mean()
-        return {"total": cross_entropy(logits, batch["label"]), "accuracy": right}
+        return {"total": cross_entropy(logits, batch["label"]), "correct": right}
 
     def samples(self, networks: Networks, batch: Batch, draws: Draws) -> dict[str, Sample]:  # noqa: ARG002 - no chance
         """Probability of each class beside the label as 0 and 1, as images of one voxel with a channel a class."""

@@ -72,7 +72,7 @@ def test_it_learns_to_tell_bright_from_dark(size: tuple[int, ...]) -> None:
 
     for number in range(30):
         told = step.take([batch(number)])
-    assert 0 <= told["classifier/accuracy"] <= 1
+    assert 0 <= told["classifier/correct"] <= 1
     with session.products() as networks:
         sample = objective.samples(networks, batch(1000), Draws(0, 0))["label"]
     assert sample.made.shape == sample.real.shape == (8, 2, *[1] * len(size))
