@@ -27,7 +27,7 @@ class Inpainting(ConditionalObjective):
     With ``fill="lesion"`` the hole lies round the lesion; a patch without one gets an ellipsoid at random and an empty
     mask, so that the network also learns what no lesion looks like. With ``fill="healthy"`` every hole is such an
     ellipsoid, less the lesion and its margin where the patch has one: what the network learns to paint is never a
-    lesion, and in use it closes a hole that a lesion was cut out of. A patch that its lesion fills teaches nothing then;
+    lesion, and in use it closes a hole that a lesion was cut out of. A patch filled by its lesion teaches nothing then,
     patches from anywhere in the body teach most. Outside the hole the scan is left as it is.
 
     Patches are volumes, or slices, which count as volumes of one slice. In "2.5-D" the slices are channels of
