@@ -62,6 +62,9 @@ def patch_grid(
 ) -> Grid:
     """Grid of a patch round a point.
 
+    Along an axis on which patch and scan have the same spacing, the patch takes the scan's own voxels, at most half a
+    voxel away: interpolating between them would take noise out of what a model learns from.
+
     Args:
         scan: whose axes the patch follows.
         center_ras: point in its middle, between voxels where their number is even.
@@ -74,7 +77,10 @@ def patch_grid(
     matrix = np.eye(4)
     matrix[:3, :3] = patch_directions(scan).T * spacing
     middle = (np.array(shape[::-1]) - 1) / 2
-    matrix[:3, 3] = np.asarray(center_ras) - matrix[:3, :3] @ middle
+    first = scan.to_ijk(np.asarray(center_ras) - matrix[:3, :3] @ middle)
+    alike = np.zeros(3, dtype=bool)
+    alike[list(patch_axes(scan))] = np.isclose(spacing, scan.spacing_mm[list(patch_axes(scan))], rtol=1e-3)
+    matrix[:3, 3] = scan.to_ras(np.where(alike, np.round(first), first))
     return Grid(shape, matrix)
 
 

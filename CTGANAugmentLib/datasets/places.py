@@ -22,7 +22,8 @@ def places(
 
     Flat patches lie in the scan's own slices: each slice through a lesion, at the middle of the cut through it. For
     volumes it is the middle of each lesion, and in a lesion that is larger than a patch as many random places as fill
-    it. There are at most `per_case`, of lesions and of the body each.
+    it. Patches of the body reach out of the scan only where it is smaller than they are: a scan's edge is no anatomy.
+    There are at most `per_case`, of lesions and of the body each.
     """
     found: list[Points] = []
     if lesions is not None and settings.around in ("lesions", "both"):
@@ -31,7 +32,8 @@ def places(
     if settings.around in ("body", "both"):
         inside = np.argwhere(body_mask(volume))
         count = settings.per_case if len(inside) else 0
-        found += [volume.grid.to_ras(inside[rng.integers(len(inside))][::-1]) for _ in range(count)]
+        chosen = (inside[rng.integers(len(inside))][::-1] for _ in range(count))
+        found += [volume.grid.to_ras(_reaching_in(place, volume.grid, settings)) for place in chosen]
     if settings.around == "whole":
         found += _some(_middles(volume.grid, settings), settings.per_case, rng)
     return found
@@ -57,13 +59,7 @@ def _in_slices(
 
 def _in_lesions(grid: Grid, lesions: Mask, settings: DataSettings, rng: np.random.Generator) -> list[Points]:
     parts, _ = label(lesions, np.ones((3, 3, 3)))
-    slices, rows, columns = settings.size
-    across = np.empty(3)
-    across[list(patch_axes(grid))] = (
-        columns * settings.spacing_mm,
-        rows * settings.spacing_mm,
-        slices * (settings.slice_spacing_mm or grid.spacing_mm[patch_axes(grid)[2]]),
-    )
+    across = _across_mm(grid, settings)
     found = []
     for part, box in enumerate(find_objects(parts), start=1):
         inside = np.argwhere(parts[box] == part) + [side.start for side in box]
@@ -74,6 +70,28 @@ def _in_lesions(grid: Grid, lesions: Mask, settings: DataSettings, rng: np.rando
         centers = [inside.mean(axis=0), *inside[rng.integers(len(inside), size=more)]]
         found += [grid.to_ras(center[::-1]) for center in centers]
     return found
+
+
+def _reaching_in(place: NDArray[np.int64], grid: Grid, settings: DataSettings) -> NDArray[np.float64]:
+    """Move the middle (i, j, k) of a patch until the patch lies in the scan, or in the scan's middle if it is larger."""
+    half = _across_mm(grid, settings) / grid.spacing_mm / 2
+    last = np.array(grid.shape_kji[::-1]) - 1
+    low, high = np.minimum(half - 0.5, last / 2), np.maximum(last - (half - 0.5), last / 2)
+    if not settings.is_3d:
+        axis = patch_axes(grid)[2]
+        low[axis], high[axis] = 0, last[axis]
+    return np.clip(place, low, high)
+
+
+def _across_mm(grid: Grid, settings: DataSettings) -> NDArray[np.float64]:
+    """Size of a patch along the scan's axes (i, j, k); of a flat one, along the third, of one slice."""
+    axes, across = patch_axes(grid), np.empty(3)
+    across[list(axes)] = (
+        settings.columns * settings.spacing_mm,
+        settings.rows * settings.spacing_mm,
+        (settings.slices if settings.is_3d else 1) * (settings.slice_spacing_mm or grid.spacing_mm[axes[2]]),
+    )
+    return across
 
 
 def _middles(grid: Grid, settings: DataSettings) -> list[Points]:

@@ -21,7 +21,7 @@ from CTGANAugmentLib.datasets.split import given_subsets, split_patients
 from CTGANAugmentLib.errors import UserError
 from CTGANAugmentLib.progress import Progress, no_progress, part_of, track
 
-_VERSION = 1
+_VERSION = 2
 """Of the way patches are cut: another one makes them anew."""
 
 
