@@ -73,7 +73,7 @@ def _in_lesions(grid: Grid, lesions: Mask, settings: DataSettings, rng: np.rando
 
 
 def _reaching_in(place: NDArray[np.int64], grid: Grid, settings: DataSettings) -> NDArray[np.float64]:
-    """Move the middle (i, j, k) of a patch until the patch lies in the scan, or in the scan's middle if it is larger."""
+    """Move a patch's middle (i, j, k) until the patch lies in the scan, or in its middle where it is larger."""
     half = _across_mm(grid, settings) / grid.spacing_mm / 2
     last = np.array(grid.shape_kji[::-1]) - 1
     low, high = np.minimum(half - 0.5, last / 2), np.maximum(last - (half - 0.5), last / 2)

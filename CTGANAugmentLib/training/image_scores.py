@@ -57,12 +57,14 @@ def image_scores(samples: Mapping[str, Sample], known: KnownImages) -> dict[str,
 def _scores(sample: Sample, scaler: FeatureScaler) -> dict[str, float]:
     made, real = _array(sample.made), _array(sample.real)
     distance = kernel_distance(scaler.apply(patch_features(made)), scaler.apply(patch_features(real)))
-    scores: dict[str, float] = {
-        "kid": distance.value,
-        "kid_error": distance.standard_error,
-        "diversity": diversity(made, real, np.random.default_rng(_SEED)).rms_ratio,
-        "sharpness": sharpness(made, real).laplacian_ratio,
-    }
+    scores = _known(
+        {
+            "kid": distance.value,
+            "kid_error": distance.standard_error,
+            "diversity": diversity(made, real, np.random.default_rng(_SEED)).rms_ratio,
+            "sharpness": sharpness(made, real).laplacian_ratio,
+        }
+    )
     if sample.paired:
         scores |= _known(image_quality(made, real, data_range=_RANGE).means())
     if sample.paired and sample.region is not None:

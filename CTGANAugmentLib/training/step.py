@@ -15,10 +15,15 @@ from CTGANAugmentLib.training.turn import Turn
 
 
 class Step:
-    """What is done with a step's batches."""
+    """What is done with a step's batches.
+
+    Attributes:
+        rate: learning rate of the last step.
+    """
 
     def __init__(self, session: Session, settings: TrainingSettings) -> None:
         """Prepare the players' turns."""
+        self.rate = 0.0
         self._session = session
         self._settings = settings
         self._turns = [Turn(session, player, settings.clip_norm) for player in session.objective.players()]
@@ -36,19 +41,14 @@ class Step:
             torch.manual_seed(draws[0].part_seed("make"))
             with session.machine.autocast():
                 made = [session.objective.make(dict(session.networks.items()), batches[0], draws[0])]
-        rate = self.rate
+        self.rate = session.objective.learning_rate * self._settings.rate_at(step)
         losses: dict[str, Tensor] = {}
         for turn in turns:
             self._let_learn(set(turn.player.networks))
-            losses |= turn.take(batches, made, draws, rate)
+            losses |= turn.take(batches, made, draws, self.rate)
         session.step = step + 1
         session.update_averages()
         return losses
-
-    @property
-    def rate(self) -> float:
-        """Learning rate of the step to come."""
-        return self._session.objective.learning_rate * self._settings.rate_at(self._session.step)
 
     def _draws(self, count: int) -> list[Draws]:
         machine = self._session.machine

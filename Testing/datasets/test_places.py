@@ -73,3 +73,20 @@ def test_places_in_the_body_are_not_in_the_air():
 @pytest.mark.parametrize(("around", "count"), [("lesions", 0), ("both", 3)])
 def test_a_scan_without_a_lesion_has_places_in_the_body_only(around, count):
     assert len(found(np.zeros((6, 40, 40), bool), around=around, per_case=3)) == count
+
+
+@pytest.mark.parametrize(
+    ("settings", "half"), [({}, (0, 8, 8)), ({"slices": 2, "slice_spacing_mm": 3.0}, (1, 8, 8))]
+)
+def test_patches_of_the_body_stay_within_the_scan(settings, half):
+    many = found(around="body", per_case=60, **settings)
+    low, high = np.array(half) - 0.5, np.array([5, 39, 39]) - np.array(half) + 0.5
+    if half[0] == 0:
+        low[0], high[0] = 0, 5
+    assert (many >= low - 1e-6).all()
+    assert (many <= high + 1e-6).all()
+    assert len(np.unique(many, axis=0)) > 30
+
+
+def test_a_patch_of_the_body_that_is_larger_than_the_scan_lies_in_its_middle():
+    assert np.allclose(found(around="body", per_case=5, rows=64, columns=64)[:, 1:], 19.5)

@@ -84,8 +84,8 @@ def test_the_learning_rate_is_that_of_the_schedule(discs):
     step = Step(session, settings)
     rates = []
     for _ in range(4):
-        rates.append(step.rate)
         step.take(batches_of(discs, 8)[:1])
+        rates.append(step.rate)
         assert session.optimizers["generator"].param_groups[0]["lr"] == rates[-1]
     assert rates == pytest.approx([2e-4, 2e-4, 2e-4, 1e-4])
 
