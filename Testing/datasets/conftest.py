@@ -12,7 +12,7 @@ MATRIX = np.diag([-2.0, -2.0, 4.0, 1.0])
 def _write_scan(path, mask=None, *, seed=0, center=(3, 10, 12), radius=4, modality="CT", shape=(7, 24, 24)):
     k, j, i = np.ogrid[: shape[0], : shape[1], : shape[2]]
     ball = (2 * (k - center[0])) ** 2 + (j - center[1]) ** 2 + (i - center[2]) ** 2 <= radius**2
-    low, high = (-800, 60) if modality == "CT" else (100, 900)
+    low, high = (-800, 60) if modality == "CT" else (300, 900)
     values = np.where(ball, high, low) + np.random.default_rng(seed).normal(0, 10, shape)
     path.parent.mkdir(parents=True, exist_ok=True)
     write_volume(Volume(values.astype(np.int16), MATRIX, modality), path, overwrite=True)
