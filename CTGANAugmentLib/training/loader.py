@@ -73,11 +73,14 @@ class Loader:
         made = self._queue.get()
         self.waited_s = time.perf_counter() - began
         if isinstance(made, Exception):
+            self._queue.put(made)  # whoever asks again is told again rather than left waiting
             raise made
         return made
 
     def _work(self) -> None:
         try:
+            if self._machine.device.type == "cuda":
+                torch.cuda.set_device(self._machine.device)  # each thread has its own
             for step in self._steps():
                 if not self._handed_over(step):
                     return

@@ -121,6 +121,22 @@ def test_classes_tell_whether_there_is_a_lesion_unless_the_datalist_says_more(
     }  # fmt: skip
 
 
+def test_a_fold_of_the_datalist_may_be_for_validation(tmp_path, write_patients):
+    scans = tmp_path / "scans"
+    write_patients(scans, 4)
+    files = [(f"p{n}_0.nii.gz", f"p{n}_0_mask.nii.gz") for n in range(4)]
+    entries = [{"image": a, "label": b, "fold": n % 2} for n, (a, b) in enumerate(files)]
+    (scans / "list.json").write_text(json.dumps({"training": entries}))
+    items = (
+        prepare(scans, tmp_path / "out", images="list.json", validation_fold=1, test_share=0.0)
+        .sets["main"]
+        .items
+    )
+    assert {(item.patient, item.subset) for item in items} == {
+        ("p0", "train"), ("p1", "validation"), ("p2", "train"), ("p3", "validation")
+    }  # fmt: skip
+
+
 def write_two_kinds(folder, write_scan, count=4):
     for n in range(count):
         for kind in ("CT", "MR"):
@@ -169,6 +185,17 @@ def test_scans_that_fail_are_left_out_and_told_and_all_failing_is_an_error(tmp_p
         path.write_bytes(b"no scan")
     with pytest.raises(UserError, match="no patch could be cut from any of 4 scans"):
         prepare(scans, tmp_path / "other")
+
+
+def test_training_patients_without_a_patch_are_an_error(tmp_path, write_patients):
+    scans = tmp_path / "scans"
+    write_patients(scans, 3)
+    files = [(f"p{n}_0.nii.gz", f"p{n}_0_mask.nii.gz") for n in range(3)]
+    entries = [{"image": a, "label": b} for a, b in files]
+    (scans / "list.json").write_text(json.dumps({"training": entries[:1], "validation": entries[1:]}))
+    (scans / "p0_0.nii.gz").write_bytes(b"no scan")
+    with pytest.raises(UserError, match="from the training patients: p0_0 was left out"):
+        prepare(scans, tmp_path / "out", images="list.json", test_share=0.0)
 
 
 def test_scans_that_look_like_two_modalities_are_refused(tmp_path, write_patients, write_scan):

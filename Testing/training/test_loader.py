@@ -85,8 +85,11 @@ def test_what_goes_wrong_while_reading_is_raised_where_the_batch_is_waited_for(d
             raise OSError("the disk is gone")
 
     broken = type(patches)({"image": Broken()}, patches.items, patches.size, {})
-    with pytest.raises(OSError, match="the disk is gone"):
-        steps(TrainingData({"main": broken}), 1)
+    settings = TrainingSettings(batch_size=4)
+    with Loader(TrainingData({"main": broken}), settings, AugmentationSettings(), Machine(CPU), 0) as loader:
+        for _ in range(2):
+            with pytest.raises(OSError, match="the disk is gone"):
+                loader.next()
 
 
 def test_leaving_does_not_wait_for_batches_that_nobody_wants(discs):
