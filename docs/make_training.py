@@ -90,12 +90,15 @@ def sts_inpainting(kind: str, modality: str) -> Config:
 
 
 MODELS: Mapping[str, tuple[Config, int]] = {
-    "dcgan": (lung("dcgan", 5000, width=16), 3),
-    "dcgan-spectral": (lung("dcgan", 5000, width=16, spectral_norm=True, loss="hinge"), 3),
-    "sagan": (lung("sagan", 5000, width=16), 3),
-    "infogan": (lung("infogan", 5000, width=16), 3),
-    "mixture-gan": (lung("mixture-gan", 5000, width=16), 3),
-    "vae": (lung("vae", 5000, width=16), 3),
+    "dcgan": (lung("dcgan", 3000, width=16), 3),
+    "dcgan-spectral": (lung("dcgan", 3000, width=16, spectral_norm=True, loss="hinge"), 3),
+    "dcgan-resize": (
+        lung("dcgan", 3000, width=16, spectral_norm=True, loss="hinge", upsampling="resize-convolution"), 3
+    ),
+    "sagan": (lung("sagan", 3000, width=16), 3),
+    "infogan": (lung("infogan", 3000, width=16), 3),
+    "mixture-gan": (lung("mixture-gan", 3000, width=16), 3),
+    "vae": (lung("vae", 3000, width=16), 3),
     "pix2pix-mask": (lung("pix2pix-mask", 3000, width=16, discriminator_width=16), 3),
     "inpainting-lung": (lung("inpainting", 3000, width=16, discriminator_width=16), 3),
     "cyclegan-sts": (

@@ -9,7 +9,13 @@ from torch import Tensor, nn
 
 from CTGANAugmentLib.networks.checks import check_counts, check_size
 from CTGANAugmentLib.networks.latent_code import LatentCode
-from CTGANAugmentLib.networks.layers import convolution, initialise, normalisation, normalise_spectrally
+from CTGANAugmentLib.networks.layers import (
+    convolution,
+    doubling,
+    initialise,
+    normalisation,
+    normalise_spectrally,
+)
 from CTGANAugmentLib.networks.projection_head import ProjectionHead
 
 _SLOPE = 0.2
@@ -36,6 +42,7 @@ class DcganGenerator(nn.Module):
         classes: 0, or how many; each then has a learnt code that is joined to the noise.
         norm: "batch", "instance" or "none".
         spectral_norm: bound the layers too, which steadies training (Zhang et al., ICML 2019, section 3.2).
+        upsampling: "transposed" as the paper, or "resize-convolution", free of its lattice of dots.
     """
 
     network_id: ClassVar[str] = "dcgan-generator"
@@ -50,15 +57,22 @@ class DcganGenerator(nn.Module):
         classes: int = 0,
         norm: str = "batch",
         spectral_norm: bool = False,
+        upsampling: str = "transposed",
     ) -> None:
         super().__init__()
         check_counts(latent_size=latent_size, width=width, channels=channels)
         self.code = LatentCode(latent_size, classes)
         widths = _widths(width, size)
-        layers = _up(self.code.size, widths[0], norm, stride=1, padding=0)
+        has_bias = norm == "none"
+        first = nn.ConvTranspose2d(self.code.size, widths[0], 4, 1, 0, bias=has_bias)
+        layers: list[nn.Module] = [first, normalisation(norm, 2, widths[0]), nn.ReLU(inplace=True)]
         for inputs, outputs in pairwise(widths):
-            layers += _up(inputs, outputs, norm, stride=2, padding=1)
-        layers += [nn.ConvTranspose2d(widths[-1], channels, 4, 2, 1), nn.Tanh()]
+            layers += [
+                doubling(upsampling, 2, inputs, outputs, bias=has_bias, kernel=4),
+                normalisation(norm, 2, outputs),
+            ]
+            layers += [nn.ReLU(inplace=True)]
+        layers += [doubling(upsampling, 2, widths[-1], channels, kernel=4), nn.Tanh()]
         self.body = nn.Sequential(*layers)
         initialise(self.body)
         if spectral_norm:
@@ -121,11 +135,6 @@ class DcganDiscriminator(nn.Module):
         """Judge images, high for real ones."""
         logits: Tensor = self.head(self.features(images), label)
         return logits
-
-
-def _up(inputs: int, outputs: int, norm: str, *, stride: int, padding: int) -> list[nn.Module]:
-    layer = nn.ConvTranspose2d(inputs, outputs, 4, stride, padding, bias=norm == "none")
-    return [layer, normalisation(norm, 2, outputs), nn.ReLU(inplace=True)]
 
 
 def _down(inputs: int, outputs: int, norm: str) -> list[nn.Module]:

@@ -43,17 +43,19 @@ def normalisation(name: str, dimensions: int, channels: int) -> nn.Module:
     return (nn.InstanceNorm2d if dimensions == 2 else nn.InstanceNorm3d)(channels)
 
 
-def doubling(how: str, dimensions: int, inputs: int, outputs: int, *, bias: bool = True) -> nn.Module:
+def doubling(
+    how: str, dimensions: int, inputs: int, outputs: int, *, bias: bool = True, kernel: int = 3
+) -> nn.Module:
     """Make a layer that doubles every side of the image.
 
-    "transposed" is a transposed convolution of kernel 3, as CycleGAN has it; "resize-convolution" is nearest
-    neighbours and a convolution, which leaves no checkerboard (Odena et al., Distill 2016).
+    "transposed" is a transposed convolution of kernel 3, as CycleGAN has it, or 4, as DCGAN; "resize-convolution" is
+    nearest neighbours and a convolution of kernel 3, which leaves no checkerboard (Odena et al., Distill 2016).
     """
     check_choice("upsampling", how, UPSAMPLINGS)
     check_choice("dimensions", dimensions, DIMENSIONS)
     if how == "transposed":
         cls = nn.ConvTranspose2d if dimensions == 2 else nn.ConvTranspose3d
-        return cls(inputs, outputs, 3, stride=2, padding=1, output_padding=1, bias=bias)
+        return cls(inputs, outputs, kernel, stride=2, padding=1, output_padding=4 - kernel, bias=bias)
     return nn.Sequential(
         nn.Upsample(scale_factor=2, mode="nearest"),
         convolution(dimensions, inputs, outputs, 3, padding=1, bias=bias),

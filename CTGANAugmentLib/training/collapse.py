@@ -54,8 +54,8 @@ class CollapseReport:
     """What a look at the made images showed.
 
     Attributes:
-        numbers: for the log; "coarse_diversity", the made images' over the real ones', and "discriminator_accuracy", its mean
-            over the last losses told. What cannot be told yet is missing.
+        numbers: for the log; "coarse_diversity", the made images' over the real ones', and "discriminator_accuracy",
+            its mean over the last losses told. What cannot be told yet is missing.
         warnings: sentences, each given once until it was better in between.
     """
 

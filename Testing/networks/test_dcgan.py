@@ -111,3 +111,18 @@ def test_weights_start_with_the_spread_of_the_paper():
 def test_a_size_that_does_not_halve_to_four_is_answered_in_words(size):
     with pytest.raises(UserError, match="16, 32, 64, 128, 256"):
         DcganGenerator(size=size)
+
+
+def test_resize_convolutions_leave_no_lattice_in_fresh_images():
+    """A transposed convolution of even noise has a pattern that repeats each second pixel (Odena et al. 2016)."""
+
+    def lattice(upsampling):
+        torch.manual_seed(0)
+        net = DcganGenerator(width=16, upsampling=upsampling).eval()
+        images = net(torch.randn(32, 100))[..., 8:-8, 8:-8]
+        places = images.abs().mean((0, 1))
+        return float(
+            torch.stack([places[a::2, b::2].mean() for a in (0, 1) for b in (0, 1)]).std() / places.mean()
+        )
+
+    assert lattice("resize-convolution") < 0.5 * lattice("transposed")

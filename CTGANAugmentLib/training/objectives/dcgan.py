@@ -22,6 +22,14 @@ class Dcgan(NoiseObjective):
     spectral_norm: Annotated[
         bool, Parameter("bound both networks' slopes, which steadies the training", group="Networks")
     ] = False
+    upsampling: Annotated[
+        str,
+        Parameter(
+            "as the original, or free of its lattice of dots",
+            choices=("transposed", "resize-convolution"),
+            group="Networks",
+        ),
+    ] = "transposed"
 
     def networks(self, shape: DataShape) -> dict[str, NetworkSpec]:
         """Generator and discriminator that mirror each other."""
@@ -33,6 +41,8 @@ class Dcgan(NoiseObjective):
             "spectral_norm": self.spectral_norm,
         }
         return {
-            "generator": NetworkSpec("dcgan-generator", {"latent_size": self.latent_size, **shared}),
+            "generator": NetworkSpec(
+                "dcgan-generator", {"latent_size": self.latent_size, "upsampling": self.upsampling, **shared}
+            ),
             "discriminator": NetworkSpec("dcgan-discriminator", shared),
         }
