@@ -16,20 +16,24 @@ def leads() -> bool:
     return int(os.environ.get("RANK", "0")) == 0
 
 
+_DONE = "ctganaugment/leading-process-done"
+
+
 @contextmanager
 def leading_process_first() -> Iterator[None]:
-    """Let the leading process do what is in the block before the others do it (`torchrun`)."""
+    """Let the leading process do what is in the block before the others do it.
+
+    They meet in the store that `torchrun` keeps, which is there before and after a run has its process group; where
+    the leading process fails, `torchrun` ends the others.
+    """
     if int(os.environ.get("WORLD_SIZE", "1")) == 1:
         yield
         return
-    from torch import distributed
+    from torch.distributed.rendezvous import rendezvous
 
-    distributed.init_process_group("gloo", timeout=_PATIENCE)
-    try:
-        if not leads():
-            distributed.barrier()
-        yield
-        if leads():
-            distributed.barrier()
-    finally:
-        distributed.destroy_process_group()
+    store = next(rendezvous("env://"))[0]
+    if not leads():
+        store.wait([_DONE], _PATIENCE)
+    yield
+    if leads():
+        store.set(_DONE, "yes")
