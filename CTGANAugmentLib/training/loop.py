@@ -40,6 +40,7 @@ def train(
     settings, objective = config.training, config.objective
     shape = shape_of(data)
     with machine_for(settings) as machine:
+        machine.check(shape.dimensions)
         images_a_step = settings.batch_size * settings.accumulate * machine.processes
         session = Session(objective, settings, shape, machine)
         journal = Journal(run, session, settings.steps, progress)

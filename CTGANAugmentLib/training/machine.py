@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 import torch
 from torch import Tensor, distributed
@@ -16,6 +17,8 @@ from CTGANAugmentLib.training.settings import TrainingSettings
 
 _PATIENCE = timedelta(minutes=30)
 """The others wait so long for the first process, which alone validates and writes."""
+
+_FLAT = 2
 
 
 @dataclass(frozen=True)
@@ -39,9 +42,23 @@ class Machine:
         """Whether this process writes and validates."""
         return self.rank == 0
 
-    def autocast(self) -> torch.autocast:
+    def autocast(self) -> AbstractContextManager[Any]:
         """Precision of the networks, for a `with`."""
-        return torch.autocast(self.device.type, torch.bfloat16, enabled=self.bfloat16)
+        if not self.bfloat16:  # not every device of every PyTorch knows autocast
+            return nullcontext()
+        return torch.autocast(self.device.type, torch.bfloat16)
+
+    def check(self, dimensions: int) -> None:
+        """Refuse what goes wrong here.
+
+        Raises:
+            UserError: volumes in bfloat16 on a CPU, whose convolutions give NaN now and then (PyTorch 2.13).
+        """
+        if self.bfloat16 and self.device.type == "cpu" and dimensions > _FLAT:
+            raise UserError(
+                "volumes cannot be trained in bfloat16 on a CPU, where PyTorch's convolutions give NaN now and then: "
+                "set training.precision to float32"
+            )
 
     def agree(self, *, number: int) -> int:
         """Return the first process's number in all of them."""

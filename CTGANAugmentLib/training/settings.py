@@ -62,4 +62,4 @@ class TrainingSettings(Declared):
     def rate_at(self, step: int) -> float:
         """Factor on the learning rate at a step: 1, then falling in a line to (almost) 0 at the end."""
         start = round(self.decay_from * self.steps)
-        return 1.0 if step < start else (self.steps - step) / (self.steps - start)
+        return 1.0 if step < start else (self.steps - step) / max(1, self.steps - start)

@@ -38,3 +38,10 @@ def test_one_process_agrees_with_itself():
     with machine_for(TrainingSettings(device="cpu")) as machine:
         assert machine.agree(number=3) == 3
         assert machine.means({"a": torch.tensor(2.0)}) == {"a": torch.tensor(2.0)}
+
+
+def test_volumes_in_half_precision_on_a_cpu_are_refused_with_what_to_do():
+    with machine_for(TrainingSettings(device="cpu", precision="bfloat16")) as machine:
+        machine.check(2)
+        with pytest.raises(UserError, match=r"set training\.precision to float32"):
+            machine.check(3)
