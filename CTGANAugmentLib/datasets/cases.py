@@ -45,6 +45,11 @@ def case_of(image: Path, reference: Path, label: int | None = None) -> Case:
     return Case(stem(image if image.name.strip(".") else image.resolve()), image, reference, label)
 
 
+def lists_cases(path: Path) -> bool:
+    """Whether a path has the name of a table or of a datalist."""
+    return path.suffix.lower() == ".csv" or is_datalist(path)
+
+
 def find_cases(path: Path, label: int | None = None) -> tuple[list[Case], list[str]]:
     """Find the cases of a folder or of a table.
 

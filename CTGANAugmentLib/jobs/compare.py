@@ -7,7 +7,7 @@ from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
-from CTGANAugmentLib.datasets.cases import Case, case_of, find_cases
+from CTGANAugmentLib.datasets.cases import Case, case_of, find_cases, lists_cases
 from CTGANAugmentLib.errors import UserError
 from CTGANAugmentLib.evaluation.comparison import Comparison, Settings, choose_methods
 from CTGANAugmentLib.evaluation.comparison_report import About, comparison_html
@@ -78,8 +78,8 @@ def _cases(arguments: Mapping[str, Any]) -> tuple[Sequence[Case], list[str]]:
     path, label = Path(arguments["input"]), arguments.get("label")
     if not arguments.get("reference"):
         return find_cases(path, label)
-    if path.suffix.lower() == ".csv":
-        raise UserError("a table of cases has its own references: leave --reference out")
+    if lists_cases(path):
+        raise UserError("a list of cases has its own references: leave --reference out")
     return [case_of(path, Path(arguments["reference"]), label)], []
 
 

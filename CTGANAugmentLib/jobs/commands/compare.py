@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
+from CTGANAugmentLib.datasets.cases import lists_cases
 from CTGANAugmentLib.errors import UserError
 from CTGANAugmentLib.evaluation.comparison import choose_methods
 from CTGANAugmentLib.jobs.commands import shared_flags
@@ -40,9 +41,9 @@ def fill(parser: argparse.ArgumentParser, _arguments: Sequence[str]) -> None:
     )
     parser.add_argument(
         "input",
-        metavar="IMAGE|DIR|CASES.csv",
+        metavar="IMAGE|DIR|CASES",
         help="scan; folder of scans with masks beside them or laid out as for nnU-Net; "
-        "or table with the columns image, reference, label",
+        "table (.csv) with the columns image, reference, label; or datalist (.json) as for MONAI",
     )
     parser.add_argument("--reference", metavar="MASK", help="what the methods should find in a single scan")
     parser.add_argument("--label", type=int, metavar="N", help="value in the reference; default: all above 0")
@@ -99,7 +100,7 @@ def _act(parsed: argparse.Namespace) -> int:
 def _misuse(parsed: argparse.Namespace) -> str:
     """What is wrong with the flags taken together, "" when nothing is."""
     path = Path(parsed.input)
-    if not parsed.reference and path.is_file() and path.suffix.lower() != ".csv":
+    if not parsed.reference and path.is_file() and not lists_cases(path):
         return "say what the methods should find: --reference MASK"
     try:
         choose_methods(parsed.methods)
