@@ -40,8 +40,8 @@ _STATES = {
 _STYLE = """
 .slider { display: flex; gap: .8rem; align-items: center; margin: .4rem 0; }
 .slider input { flex: 1; max-width: 40rem; }
-.pictures img { display: block; max-width: 100%; height: auto; border-radius: 6px; }
-.pictures figure { margin-bottom: .6rem; }
+.picture img { display: block; max-width: 100%; height: auto; border-radius: 6px; }
+.picture { margin-bottom: .6rem; }
 details summary { cursor: pointer; color: var(--soft); margin-top: .6rem; }
 """
 _SLIDER = """
@@ -69,7 +69,7 @@ def run_html(run: RunFolder, title: str) -> str:
         _charts("Losses", _loss_charts(losses)),
         _charts("Scores on held-out patients", _score_charts(validations)),
         _score_table(validations),
-        _model(run.model / "card.json"),
+        _model(run, by_kind.get("memorization", ())),
         _charts("Signs of collapse", _sign_charts(losses)),
         _charts("Speed", [_figure_chart(losses, name, heading) for name, heading in _SPEED.items()]),
         _what(by_kind, _json(run.config_file)),
@@ -108,22 +108,24 @@ def _pictures(files: Sequence[Path]) -> str:
     if not files:
         return ""
     chosen = [files[n] for n in np.unique(np.linspace(0, len(files) - 1, _MOST_PICTURES).round().astype(int))]
-    figures = "".join(_picture(path) for path in chosen)
-    text = html.paragraph("Synthetic images beside real ones of patients that are not trained on.", "soft")
+    figures = "".join(_picture(path, f"step {step_of(path):,}") for path in chosen)
+    text = html.paragraph("Synthetic images beside real ones.", "soft")
     box = f'<div class="pictures">{figures}</div>\n<script>{_SLIDER}</script>\n'
     return html.section("What the model makes", text, box)
 
 
-def _picture(path: Path) -> str:
+def _picture(path: Path, caption: str) -> str:
+    if not path.is_file():
+        return ""
     with Image.open(path) as picture:
         small = picture.convert("L")
     small.thumbnail((_PICTURE_WIDTH, 10 * _PICTURE_WIDTH))
     stream = io.BytesIO()
     small.save(stream, format="JPEG", quality=_QUALITY)
-    data, step = base64.b64encode(stream.getvalue()).decode(), f"step {step_of(path):,}"
+    data = base64.b64encode(stream.getvalue()).decode()
     return (
-        f'<figure data-step="{step}"><img alt="what the model made at {step}" width="{small.width}" '
-        f'height="{small.height}" src="data:image/jpeg;base64,{data}"><figcaption>{step}</figcaption></figure>\n'
+        f'<figure class="picture" data-step="{caption}"><img alt="{caption}" width="{small.width}" '
+        f'height="{small.height}" src="data:image/jpeg;base64,{data}"><figcaption>{caption}</figcaption></figure>\n'
     )
 
 
@@ -185,13 +187,18 @@ def _score_table(validations: Sequence[Event]) -> str:
     return html.section("Scores", html.table(heads, rows), note)
 
 
-def _model(card_file: Path) -> str:
-    metrics = _json(card_file).get("metrics")
-    if not isinstance(metrics, dict) or not metrics:
-        return ""
-    heads = [html.Head("Score", kind="text"), html.Head("Value")]
-    rows = [[html.Cell(_heading(name), kind="text"), _cell(value)] for name, value in metrics.items()]
-    return html.section("The trained model", html.table(heads, rows))
+def _model(run: RunFolder, checks: Sequence[Event]) -> str:
+    metrics = _json(run.model / "card.json").get("metrics")
+    parts = []
+    if isinstance(metrics, dict) and metrics:
+        heads = [html.Head("Score", kind="text"), html.Head("Value")]
+        rows = [[html.Cell(_heading(name), kind="text"), _cell(value)] for name, value in metrics.items()]
+        parts.append(html.table(heads, rows))
+    for check in checks[-1:]:
+        parts += ["<h3>Does it repeat training images?</h3>\n"]
+        parts += [html.paragraph(str(check.get("message", "")), "bad" if check.get("suspicious") else "")]
+        parts += [_picture(run.path / name, "made beside nearest") for name in [check.get("file")] if name]
+    return html.section("The trained model", *parts) if parts else ""
 
 
 def _cell(value: Any) -> html.Cell:

@@ -25,6 +25,17 @@ _FOOTER = "SYNTHETIC - research use only - made by CTGANAugment"
 
 
 @dataclass(frozen=True)
+class _Factors:
+    """Whole factors by which pictures are made smaller, then larger."""
+
+    shrink: int = 1
+    enlarge: int = 1
+
+    def applied(self, size: int) -> int:
+        return size // self.shrink * self.enlarge
+
+
+@dataclass(frozen=True)
 class _Column:
     caption: str
     picture: Gray
@@ -34,14 +45,13 @@ class _Column:
 class _Block:
     heading: str
     columns: Sequence[_Column]
-    scale: int
 
     @property
     def size(self) -> tuple[int, int]:
         """Width and height on the sheet."""
-        widths = [self.scale * column.picture.shape[1] for column in self.columns]
+        widths = [column.picture.shape[1] for column in self.columns]
         height = max(column.picture.shape[0] for column in self.columns)
-        return sum(widths) + _MARGIN * (len(widths) + 1), 2 * _TEXT_HEIGHT + self.scale * height + _MARGIN
+        return sum(widths) + _MARGIN * (len(widths) + 1), 2 * _TEXT_HEIGHT + height + _MARGIN
 
 
 def samples_png(samples: Mapping[str, Sample], title: str) -> bytes:
@@ -78,10 +88,11 @@ def _block(name: str, sample: Sample, height: int) -> _Block:
         difference = (sample.made - sample.real)[:_MOST_ROWS]
         pictures["made - real (gray: 0)"] = [_gray(image) for image in difference]
     item_height, item_width = pictures["made"][0].shape
-    shrink, scale = _fit(item_width, _WIDTH // len(pictures) - _MARGIN, min(item_height, item_width))
-    rows = max(min(_MOST_ROWS, height * shrink // (item_height * scale)), 1)
-    shown = [_Column(caption, _tiles(images[:rows], 1, shrink)) for caption, images in pictures.items()]
-    return _Block(name, shown, scale)
+    factors = _fit(item_width, _WIDTH // len(pictures) - _MARGIN, min(item_height, item_width))
+    rows = max(min(_MOST_ROWS, height // factors.applied(item_height)), 1)
+    return _Block(
+        name, [_Column(caption, _tiles(images[:rows], 1, factors)) for caption, images in pictures.items()]
+    )
 
 
 def _noise_block(name: str, sample: Sample, height: int) -> _Block:
@@ -91,23 +102,19 @@ def _noise_block(name: str, sample: Sample, height: int) -> _Block:
     item_height, item_width = made[0].shape
     most = max(min(_WIDTH // 2 // item_width, height // item_height), 2)
     side = min(_MOST_A_SIDE, most, int(np.ceil(np.sqrt(len(made)))))
-    shrink, scale = _fit(side * (item_width + _GAP), _WIDTH // 2, side * min(item_height, item_width), side)
-    scale = max(min(scale, height * shrink // (side * item_height)), 1)
-    return _Block(
-        name,
-        [
-            _Column("made", _tiles(made[: side**2], side, shrink)),
-            _Column("real", _tiles(real[: side**2], side, shrink)),
-        ],
-        scale,
-    )
+    room = min(_WIDTH // 2 // side, height // side * item_width // item_height) - _GAP
+    factors = _fit(item_width, room, min(item_height, item_width))
+    columns = {"made": made, "real": real}
+    shown = [
+        _Column(caption, _tiles(images[: side**2], side, factors)) for caption, images in columns.items()
+    ]
+    return _Block(name, shown)
 
 
-def _fit(width: int, room: int, short_side: int, items: int = 1) -> tuple[int, int]:
-    """Whole factors by which pictures are made smaller, and larger."""
+def _fit(width: int, room: int, short_side: int) -> _Factors:
     if width > room:
-        return -(-width // room), 1
-    return 1, max(min(room // width, _LARGEST_ITEM * items // short_side), 1)
+        return _Factors(shrink=-(-width // room))
+    return _Factors(enlarge=max(min(room // width, _LARGEST_ITEM // short_side), 1))
 
 
 def _gray(image: Tensor) -> Gray:
@@ -126,18 +133,19 @@ def _planes(volume: Gray) -> Gray:
     return np.concatenate([np.pad(plane, ((0, height - len(plane)), (0, 0))) for plane in planes], axis=1)
 
 
-def _tiles(images: Sequence[Gray], columns: int, shrink: int) -> Gray:
+def _tiles(images: Sequence[Gray], columns: int, factors: _Factors) -> Gray:
     """Pictures in rows, with a gap between."""
-    height, width = (size // shrink for size in images[0].shape)
+    height, width = (factors.applied(size) for size in images[0].shape)
     rows = -(-len(images) // columns)
     sheet = np.full(
         (rows * (height + _GAP) - _GAP, columns * (width + _GAP) - _GAP), _BACKGROUND[0], np.uint8
     )
     for number, image in enumerate(images):
         row, column = divmod(number, columns)
-        small = np.asarray(Image.fromarray(image).reduce(shrink))[:height, :width]
+        small = np.asarray(Image.fromarray(image).reduce(factors.shrink))
+        shown = np.kron(small, np.ones((factors.enlarge, factors.enlarge), np.uint8))
         top, left = row * (height + _GAP), column * (width + _GAP)
-        sheet[top : top + height, left : left + width] = small
+        sheet[top : top + height, left : left + width] = shown[:height, :width]
     return sheet
 
 
@@ -145,10 +153,9 @@ def _paste(canvas: Image.Image, block: _Block, top: int) -> None:
     _write(canvas, (_MARGIN, top), block.heading, _HEADING)
     left = _MARGIN
     for column in block.columns:
-        picture = np.repeat(np.repeat(column.picture, block.scale, axis=0), block.scale, axis=1)
         _write(canvas, (left, top + _TEXT_HEIGHT), column.caption, _CAPTION)
-        canvas.paste(Image.fromarray(picture), (left, top + 2 * _TEXT_HEIGHT))
-        left += picture.shape[1] + _MARGIN
+        canvas.paste(Image.fromarray(column.picture), (left, top + 2 * _TEXT_HEIGHT))
+        left += column.picture.shape[1] + _MARGIN
 
 
 def _write(canvas: Image.Image, place: tuple[int, int], text: str, color: tuple[int, int, int]) -> None:
