@@ -11,10 +11,10 @@ from CTGANAugmentLib.training.held_out import HeldOut
 from CTGANAugmentLib.training.journal import Journal, due
 from CTGANAugmentLib.training.loader import Loader
 from CTGANAugmentLib.training.machine import machine_for
-from CTGANAugmentLib.training.product import write_product
+from CTGANAugmentLib.training.product import model_card, write_product
 from CTGANAugmentLib.training.run_folder import RunFolder
 from CTGANAugmentLib.training.session import Session
-from CTGANAugmentLib.training.shapes import facts_of, shape_of
+from CTGANAugmentLib.training.shapes import check_data, facts_of, shape_of
 from CTGANAugmentLib.training.step import Step
 from CTGANAugmentLib.training.validation import Validation
 
@@ -38,11 +38,15 @@ def train(
         Cancelled: it was stopped; the same call goes on.
     """
     settings, objective = config.training, config.objective
+    check_data(objective, data)
     shape = shape_of(data)
     with machine_for(settings) as machine:
         machine.check(shape.dimensions)
         images_a_step = settings.batch_size * settings.accumulate * machine.processes
         session = Session(objective, settings, shape, machine)
+        model_card(
+            config, data, session, {}
+        )  # what it refuses had better be refused before hours of training
         journal = Journal(run, session, settings.steps, progress)
         step, validation = Step(session, settings), Validation(session, settings, data)
         if not journal.begin(facts_of(data)):

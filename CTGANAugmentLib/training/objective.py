@@ -78,7 +78,8 @@ class Objective(Declared, ABC):
     Class attributes:
         id: what configurations call it.
         title: what people call it.
-        layout: of the data, see `CTGANAugmentLib.datasets`.
+        layout: of the data: "masks" is images, with masks or without; "pairs" and "unpaired" are two kinds.
+        needs_masks: whether there must be a mask with each image.
         products: names of the networks that are the trained model: averaged over steps, and stored in the end.
         metric: validation score that early stopping looks at.
         better: which way it improves.
@@ -88,6 +89,7 @@ class Objective(Declared, ABC):
     id: ClassVar[str]
     title: ClassVar[str]
     layout: ClassVar[Layout] = "masks"
+    needs_masks: ClassVar[bool] = False
     products: ClassVar[tuple[str, ...]] = ("generator",)
     metric: ClassVar[str] = "kid"
     better: ClassVar[Literal["lower", "higher"]] = "lower"

@@ -7,9 +7,37 @@ from typing import Any
 import numpy as np
 
 from CTGANAugmentLib.datasets.prepare import TrainingData
-from CTGANAugmentLib.training.objective import DataShape
+from CTGANAugmentLib.errors import UserError
+from CTGANAugmentLib.training.objective import DataShape, Layout, Objective
 
+_WORDS: dict[Layout, str] = {
+    "masks": "images of one kind (data.images)",
+    "pairs": "pairs of images (data.a and data.b with data.paired)",
+    "unpaired": "two kinds of image that are not paired (data.a and data.b without data.paired)",
+}
 _SUBSETS = ("train", "validation", "test")
+
+
+def check_data(objective: Objective, data: TrainingData) -> None:
+    """Check that the data are what an objective is trained on.
+
+    Raises:
+        UserError: other kinds of image, or masks that are missing.
+    """
+    layout = _layout(data)
+    if layout != objective.layout:
+        raise UserError(
+            f"{objective.title} is trained on {_WORDS[objective.layout]}, got {_WORDS[layout]}: change the part data "
+            "of the configuration"
+        )
+    if objective.needs_masks and "mask" not in next(iter(data.sets.values())).arrays:
+        raise UserError(f"{objective.title} needs a mask with each image, got none: name them by data.masks")
+
+
+def _layout(data: TrainingData) -> Layout:
+    if len(data.sets) > 1:
+        return "unpaired"
+    return "pairs" if "image_b" in next(iter(data.sets.values())).arrays else "masks"
 
 
 def shape_of(data: TrainingData) -> DataShape:

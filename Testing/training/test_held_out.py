@@ -2,7 +2,6 @@ import numpy as np
 import torch
 
 from CTGANAugmentLib.training.held_out import HeldOut, some_of
-from CTGANAugmentLib.training.shapes import facts_of, shape_of
 
 
 def test_a_subset_is_gone_through_once_in_order(discs):
@@ -38,10 +37,3 @@ def test_some_of_many_are_spread_over_all(discs):
     train = patches.cut("image", patches.indices("train"))
     assert np.array_equal(few, train[::4])
     assert len(some_of(discs, "train", 1000)["image"]) == 24
-
-
-def test_networks_are_told_the_shape_and_readers_the_counts(discs, two_kinds):
-    shape = shape_of(discs)
-    assert (shape.size, shape.channels, shape.classes, shape.dimensions) == ((16, 16), 1, 2, 2)
-    assert facts_of(discs)["patches"] == {"train": 24, "validation": 8, "test": 8}
-    assert facts_of(two_kinds)["patients"] == {"train": 6, "validation": 2, "test": 2}

@@ -200,3 +200,10 @@ def test_without_held_out_patients_the_card_says_that_it_was_scored_on_training_
     folder = run(tmp_path, data)
     card = json.loads((folder.model / "card.json").read_text())
     assert all(name.startswith("train/") for name in card["metrics"])
+
+
+def test_what_the_models_card_must_not_hold_is_refused_before_anything_is_trained(tmp_path, discs):
+    config = {**a_config(), "card": {"data": "scans of /home/someone/patients/Doe"}}
+    with pytest.raises(UserError, match="path"):
+        run(tmp_path, discs, config)
+    assert not (tmp_path / "run" / "events.jsonl").exists()

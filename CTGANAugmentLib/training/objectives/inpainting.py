@@ -36,6 +36,7 @@ class Inpainting(ConditionalObjective):
 
     id: ClassVar[str] = "inpainting"
     title: ClassVar[str] = "In-painting"
+    needs_masks: ClassVar[bool] = True
     source: ClassVar[str] = "Mirsky et al., CT-GAN, USENIX Security (2019); Isola et al., CVPR (2017)"
 
     fill: Annotated[str, Parameter("what belongs in the hole", choices=("lesion", "healthy"))] = "lesion"

@@ -20,6 +20,7 @@ class Pix2PixMask(Pix2PixObjective):
 
     id: ClassVar[str] = "pix2pix-mask"
     title: ClassVar[str] = "pix2pix from masks"
+    needs_masks: ClassVar[bool] = True
     source: ClassVar[str] = "Isola, Zhu, Zhou, Efros, CVPR (2017), arXiv:1611.07004"
 
     def given(self, batch: Batch) -> Tensor:

@@ -36,6 +36,7 @@ class Segmentation(Objective):
 
     id: ClassVar[str] = "segmenter"
     title: ClassVar[str] = "Segmenter"
+    needs_masks: ClassVar[bool] = True
     products: ClassVar[tuple[str, ...]] = ("segmenter",)
     metric: ClassVar[str] = "dice"
     better: ClassVar[Literal["lower", "higher"]] = "higher"
