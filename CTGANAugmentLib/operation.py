@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
-import importlib.util
-import pkgutil
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -15,9 +12,10 @@ from numpy.typing import NDArray
 
 from CTGANAugmentLib.errors import UserError
 from CTGANAugmentLib.geometry import Grid, Points
-from CTGANAugmentLib.parameters import Declared, check_names
+from CTGANAugmentLib.parameters import Declared
 from CTGANAugmentLib.progress import Progress, no_progress
 from CTGANAugmentLib.provenance import Plan, Provenance
+from CTGANAugmentLib.registry import Registry
 from CTGANAugmentLib.roi import Roi
 from CTGANAugmentLib.volume import LabelVolume, Volume
 
@@ -127,25 +125,17 @@ class Operation(Declared, ABC):
 
 
 AnyOperation = TypeVar("AnyOperation", bound=type[Operation])
-_REGISTRY: dict[str, type[Operation]] = {}
+_OPERATIONS = Registry[Operation]("an operation", [f"CTGANAugmentLib.{family}" for family in _FAMILIES])
 
 
 def register(cls: AnyOperation) -> AnyOperation:
     """Make an operation known by its id to every face."""
-    _REGISTRY[cls.id] = cls
-    return cls
+    return _OPERATIONS.add(cls)
 
 
 def operations() -> Mapping[str, type[Operation]]:
     """All operations by id; a new file in one of the families' folders is found by itself."""
-    for family in _FAMILIES:
-        name = f"CTGANAugmentLib.{family}"
-        if importlib.util.find_spec(name) is None:
-            continue
-        package = importlib.import_module(name)
-        for module in pkgutil.walk_packages(package.__path__, f"{name}."):
-            importlib.import_module(module.name)
-    return dict(sorted(_REGISTRY.items()))
+    return _OPERATIONS.all()
 
 
 def operation_from_json(operation_id: str, parameters: Mapping[str, Any]) -> Operation:
@@ -154,8 +144,4 @@ def operation_from_json(operation_id: str, parameters: Mapping[str, Any]) -> Ope
     Raises:
         UserError: an unknown id or parameter, or a value outside its bounds.
     """
-    known = operations()
-    if operation_id not in known:
-        raise UserError(f"expected an operation out of {', '.join(known)}, got {operation_id!r}")
-    check_names(operation_id, parameters, known[operation_id])
-    return known[operation_id](**parameters)
+    return _OPERATIONS.build(operation_id, parameters)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -11,8 +9,8 @@ from typing import Annotated, Any, ClassVar, Literal, TypeVar
 
 from torch import Tensor, nn
 
-from CTGANAugmentLib.errors import UserError
-from CTGANAugmentLib.parameters import Declared, Parameter, check_names
+from CTGANAugmentLib.parameters import Declared, Parameter
+from CTGANAugmentLib.registry import Registry
 from CTGANAugmentLib.training.draws import Draws
 from CTGANAugmentLib.training.image_scores import KnownImages, image_scores
 from CTGANAugmentLib.training.sample import Sample
@@ -147,21 +145,17 @@ class Objective(Declared, ABC):
 
 
 AnyObjective = TypeVar("AnyObjective", bound=type[Objective])
-_REGISTRY: dict[str, type[Objective]] = {}
+_OBJECTIVES = Registry[Objective]("an objective", ["CTGANAugmentLib.training.objectives"])
 
 
 def register(cls: AnyObjective) -> AnyObjective:
     """Make an objective known by its id."""
-    _REGISTRY[cls.id] = cls
-    return cls
+    return _OBJECTIVES.add(cls)
 
 
 def objectives() -> Mapping[str, type[Objective]]:
     """All objectives by id; a new file in `objectives/` is found by itself."""
-    package = importlib.import_module("CTGANAugmentLib.training.objectives")
-    for module in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
-        importlib.import_module(module.name)
-    return dict(sorted(_REGISTRY.items()))
+    return _OBJECTIVES.all()
 
 
 def objective_from_json(objective_id: str, parameters: Mapping[str, Any]) -> Objective:
@@ -170,11 +164,7 @@ def objective_from_json(objective_id: str, parameters: Mapping[str, Any]) -> Obj
     Raises:
         UserError: an unknown id or parameter, or a value outside its bounds.
     """
-    known = objectives()
-    if objective_id not in known:
-        raise UserError(f"expected an objective out of {', '.join(known)}, got {objective_id!r}")
-    check_names(objective_id, parameters, known[objective_id])
-    return known[objective_id](**parameters)
+    return _OBJECTIVES.build(objective_id, parameters)
 
 
 def require_gradients(module: nn.Module, *, wanted: bool) -> None:

@@ -57,10 +57,10 @@ def odd(monkeypatch):
     from CTGANAugmentLib import operation
 
     monkeypatch.syspath_prepend(str(HERE))
-    registered = dict(operation._REGISTRY)
+    registered = dict(operation.operations())
     import odd_methods
 
-    monkeypatch.setattr(operation, "_REGISTRY", registered)
+    monkeypatch.setattr(operation._OPERATIONS, "_classes", registered)
     return odd_methods
 
 
