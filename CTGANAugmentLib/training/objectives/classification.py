@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 import numpy as np
 from torch import Tensor
@@ -15,13 +15,12 @@ from CTGANAugmentLib.parameters import Parameter
 from CTGANAugmentLib.training.decision_scores import area_under_curve, decision_scores
 from CTGANAugmentLib.training.draws import Draws
 from CTGANAugmentLib.training.image_scores import KnownImages
+from CTGANAugmentLib.training.lone_objective import LoneObjective
 from CTGANAugmentLib.training.objective import (
     Batch,
     DataShape,
     Networks,
     NetworkSpec,
-    Objective,
-    Player,
     register,
 )
 from CTGANAugmentLib.training.sample import Sample
@@ -29,7 +28,7 @@ from CTGANAugmentLib.training.sample import Sample
 
 @register
 @dataclass(frozen=True, kw_only=True)
-class Classification(Objective):
+class Classification(LoneObjective):
     """Tell what label a patch has, slice or volume."""
 
     id: ClassVar[str] = "classifier"
@@ -38,10 +37,6 @@ class Classification(Objective):
     metric: ClassVar[str] = "auc"
     better: ClassVar[Literal["lower", "higher"]] = "higher"
 
-    learning_rate: Annotated[float, Parameter("of Adam", 1e-7, 1.0, group="Optimizer")] = 1e-3
-    beta1: Annotated[float, Parameter("of Adam, memory of the gradient", 0.0, 0.9999, group="Optimizer")] = (
-        0.9
-    )
     width: Annotated[int, Parameter("channels of the first stage", 1, 512, group="Networks")] = 32
     levels: Annotated[int, Parameter("how often images are halved", 1, 6, group="Networks")] = 4
     norm: Annotated[
@@ -70,20 +65,9 @@ class Classification(Objective):
         }
         return {"classifier": NetworkSpec("small-classifier", arguments)}
 
-    def players(self) -> tuple[Player, ...]:
-        """The classifier alone."""
-        return (Player("classifier", ("classifier",)),)
-
-    def losses(
-        self,
-        player: str,  # noqa: ARG002 - there is one
-        networks: Networks,
-        batch: Batch,
-        made: Batch,  # noqa: ARG002 - nothing is made
-        draws: Draws,  # noqa: ARG002 - nothing is drawn
-    ) -> dict[str, Tensor]:
+    def network_losses(self, network: Any, batch: Batch, draws: Draws) -> dict[str, Tensor]:  # noqa: ARG002 - no chance
         """Cross-entropy of the labels."""
-        logits = networks["classifier"](batch["image"]).float()
+        logits = network(batch["image"]).float()
         right = (logits.detach().argmax(dim=1) == batch["label"]).float().mean()
         return {"total": cross_entropy(logits, batch["label"]), "correct": right}
 

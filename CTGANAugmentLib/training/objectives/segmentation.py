@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 import torch
 from torch import Tensor
@@ -13,14 +13,13 @@ from CTGANAugmentLib.parameters import Parameter
 from CTGANAugmentLib.training.decision_scores import decision_scores
 from CTGANAugmentLib.training.draws import Draws
 from CTGANAugmentLib.training.image_scores import KnownImages
+from CTGANAugmentLib.training.lone_objective import LoneObjective
 from CTGANAugmentLib.training.losses.dice import dice_cross_entropy_loss
 from CTGANAugmentLib.training.objective import (
     Batch,
     DataShape,
     Networks,
     NetworkSpec,
-    Objective,
-    Player,
     register,
 )
 from CTGANAugmentLib.training.patch_size import check_sides
@@ -31,7 +30,7 @@ _BOUNDARY = 0.5
 
 @register
 @dataclass(frozen=True, kw_only=True)
-class Segmentation(Objective):
+class Segmentation(LoneObjective):
     """Tell lesion from background, voxel by voxel, in slices or volumes."""
 
     id: ClassVar[str] = "segmenter"
@@ -42,10 +41,6 @@ class Segmentation(Objective):
     better: ClassVar[Literal["lower", "higher"]] = "higher"
     source: ClassVar[str] = "Ronneberger et al., MICCAI (2015); Isensee et al., Nature Methods (2021)"
 
-    learning_rate: Annotated[float, Parameter("of Adam", 1e-7, 1.0, group="Optimizer")] = 1e-3
-    beta1: Annotated[float, Parameter("of Adam, memory of the gradient", 0.0, 0.9999, group="Optimizer")] = (
-        0.9
-    )
     width: Annotated[int, Parameter("channels at full size", 1, 512, group="Networks")] = 32
     levels: Annotated[int, Parameter("how often images are halved", 1, 6, group="Networks")] = 4
     norm: Annotated[
@@ -65,20 +60,9 @@ class Segmentation(Objective):
         }
         return {"segmenter": NetworkSpec("unet-segmenter", arguments)}
 
-    def players(self) -> tuple[Player, ...]:
-        """The segmenter alone."""
-        return (Player("segmenter", ("segmenter",)),)
-
-    def losses(
-        self,
-        player: str,  # noqa: ARG002 - there is one
-        networks: Networks,
-        batch: Batch,
-        made: Batch,  # noqa: ARG002 - nothing is made
-        draws: Draws,  # noqa: ARG002 - nothing is drawn
-    ) -> dict[str, Tensor]:
+    def network_losses(self, network: Any, batch: Batch, draws: Draws) -> dict[str, Tensor]:  # noqa: ARG002 - no chance
         """Soft Dice and cross-entropy of the lesion."""
-        return {"total": dice_cross_entropy_loss(networks["segmenter"](batch["image"]), batch["mask"])}
+        return {"total": dice_cross_entropy_loss(network(batch["image"]), batch["mask"])}
 
     def samples(self, networks: Networks, batch: Batch, draws: Draws) -> dict[str, Sample]:  # noqa: ARG002 - no chance
         """Probability of lesion at each voxel, beside the reference mask."""

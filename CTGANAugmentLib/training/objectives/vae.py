@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated, ClassVar
+from typing import Annotated, Any, ClassVar
 
 from torch import Tensor
 
 from CTGANAugmentLib.parameters import Parameter
 from CTGANAugmentLib.training.draws import Draws
+from CTGANAugmentLib.training.lone_objective import LoneObjective
 from CTGANAugmentLib.training.losses.kullback_leibler import kullback_leibler_loss
 from CTGANAugmentLib.training.noise_objective import square_size
 from CTGANAugmentLib.training.objective import (
@@ -16,8 +17,6 @@ from CTGANAugmentLib.training.objective import (
     DataShape,
     Networks,
     NetworkSpec,
-    Objective,
-    Player,
     register,
 )
 from CTGANAugmentLib.training.sample import Sample
@@ -25,7 +24,7 @@ from CTGANAugmentLib.training.sample import Sample
 
 @register
 @dataclass(frozen=True, kw_only=True)
-class Vae(Objective):
+class Vae(LoneObjective):
     """Encode images as Gaussians of codes and decode them again.
 
     An image is taken to be the decoded one plus Gaussian noise (Kingma and Welling, appendix C.2) of one variance. Then
@@ -57,10 +56,6 @@ class Vae(Objective):
             "steps in which that weight grows from 0, so that codes are used at all", 0, group="Losses"
         ),
     ] = 1000
-    learning_rate: Annotated[float, Parameter("of Adam", 1e-7, 1.0, group="Optimizer")] = 1e-3
-    beta1: Annotated[float, Parameter("of Adam, memory of the gradient", 0.0, 0.9999, group="Optimizer")] = (
-        0.9
-    )
 
     def networks(self, shape: DataShape) -> dict[str, NetworkSpec]:
         """Encoder and decoder in one."""
@@ -72,21 +67,10 @@ class Vae(Objective):
         }
         return {"autoencoder": NetworkSpec("convolutional-vae", arguments)}
 
-    def players(self) -> tuple[Player, ...]:
-        """One, who plays against nobody."""
-        return (Player("autoencoder", ("autoencoder",)),)
-
-    def losses(
-        self,
-        player: str,  # noqa: ARG002 - there is one
-        networks: Networks,
-        batch: Batch,
-        made: Batch,  # noqa: ARG002 - nothing is made before
-        draws: Draws,
-    ) -> dict[str, Tensor]:
+    def network_losses(self, network: Any, batch: Batch, draws: Draws) -> dict[str, Tensor]:
         """Squared error of the decoded images, and divergence of the codes in nats an image."""
         images = batch["image"]
-        decoded, mean, log_variance = networks["autoencoder"](images, self._noise(batch, draws))
+        decoded, mean, log_variance = network(images, self._noise(batch, draws))
         reconstruction = (decoded.float() - images).square().mean()
         divergence = kullback_leibler_loss(mean, log_variance)
         total = reconstruction + self.weight_at(draws.step) * divergence / images[0].numel()
