@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from CTGANAugmentLib.errors import UserError
 from CTGANAugmentLib.files import write_bytes, write_text
 from CTGANAugmentLib.training.run_events import Event, append_event, drop_events_after, read_events
-from CTGANAugmentLib.training.tensorboard_log import log_event
+from CTGANAugmentLib.training.tensorboard_log import log_event, log_picture
 
 if TYPE_CHECKING:
     from CTGANAugmentLib.training.sample import Sample
@@ -114,7 +114,9 @@ class RunFolder:
     def save_samples(self, step: int, samples: Mapping[str, Sample]) -> Path:
         """Draw what the model makes at a step, and return the picture's path."""
         self.samples.mkdir(parents=True, exist_ok=True)
-        return self.save_picture(self.samples / f"step_{step:07d}.png", samples, f"step {step}")
+        target = self.save_picture(self.samples / f"step_{step:07d}.png", samples, f"step {step}")
+        log_picture(self.tensorboard, target, step)
+        return target
 
     def save_picture(self, target: Path, samples: Mapping[str, Sample], title: str) -> Path:
         """Draw samples into a file of the run, and return its path."""
