@@ -37,7 +37,7 @@ STS_CARD = {
     "licence": "CC BY 3.0",
     "limits": "for trying out only: limbs and trunk, non-contrast CT and T1-weighted MR, 27 training patients",
 }
-SHORT = {"batch_size": 16, "ema_decay": 0.995, "threads": 1, "sample_every": 1000, "validate_every": 500,
+SHORT = {"batch_size": 16, "ema_decay": 0.995, "threads": 1, "sample_every": 500, "validate_every": 500,
          "checkpoint_every": 500, "log_every": 50, "decay_from": 0.6, "device": "cpu"}  # fmt: skip
 
 
@@ -80,7 +80,7 @@ def sts_inpainting(kind: str, modality: str) -> Config:
             "around": "lesions", "per_case": 12, "window_low_hu": -160, "window_high_hu": 240}  # fmt: skip
     return sts(
         "inpainting",
-        2500,
+        1200,
         data,
         {"batch_size": 4, "log_every": 20},
         width=12,
@@ -90,20 +90,20 @@ def sts_inpainting(kind: str, modality: str) -> Config:
 
 
 MODELS: Mapping[str, tuple[Config, int]] = {
-    "dcgan": (lung("dcgan", 3000, width=16), 3),
-    "dcgan-spectral": (lung("dcgan", 3000, width=16, spectral_norm=True, loss="hinge"), 3),
+    "dcgan": (lung("dcgan", 2000, width=16), 3),
+    "dcgan-spectral": (lung("dcgan", 2000, width=16, spectral_norm=True, loss="hinge"), 3),
     "dcgan-resize": (
-        lung("dcgan", 3000, width=16, spectral_norm=True, loss="hinge", upsampling="resize-convolution"), 3
+        lung("dcgan", 2000, width=16, spectral_norm=True, loss="hinge", upsampling="resize-convolution"), 3
     ),
-    "sagan": (lung("sagan", 3000, width=16), 3),
-    "infogan": (lung("infogan", 3000, width=16), 3),
-    "mixture-gan": (lung("mixture-gan", 3000, width=16), 3),
-    "vae": (lung("vae", 3000, width=16), 3),
-    "pix2pix-mask": (lung("pix2pix-mask", 3000, width=16, discriminator_width=16), 3),
-    "inpainting-lung": (lung("inpainting", 3000, width=16, discriminator_width=16), 3),
+    "sagan": (lung("sagan", 2000, width=16), 3),
+    "infogan": (lung("infogan", 2000, width=16), 3),
+    "mixture-gan": (lung("mixture-gan", 2000, width=16), 3),
+    "vae": (lung("vae", 2000, width=16), 3),
+    "pix2pix-mask": (lung("pix2pix-mask", 2000, width=16, discriminator_width=16), 3),
+    "inpainting-lung": (lung("inpainting", 2000, width=16, discriminator_width=16), 3),
     "cyclegan-sts": (
         sts(
-            "cyclegan", 5000,
+            "cyclegan", 4000,
             {"a": "{sts}/*/CT_image.nii.gz", "b": "{sts}/*/MR_T1_image.nii.gz", "modality_a": "CT", "modality_b": "MR",
              "spacing_mm": 1.5, "margin_voxels": 4, "around": "body", "per_case": 24},
             {"batch_size": 2, "validation_images": 128}, identity_weight=0.0,
