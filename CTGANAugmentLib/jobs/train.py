@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -36,25 +37,24 @@ def run_train(arguments: Mapping[str, Any], progress: Progress) -> dict[str, Any
     from CTGANAugmentLib.training.leading_process import leading_process_first, leads
     from CTGANAugmentLib.training.loop import train
     from CTGANAugmentLib.training.run_folder import RunFolder
+    from CTGANAugmentLib.training.run_lock import sole_process
 
     run = RunFolder(Path(arguments["out"]).resolve())
     progress(0.0, "reading the configuration")
-    with leading_process_first():
-        config = _config(arguments, run) if leads() else _kept_config(run)
-        data = prepare_training_data(config.data, run.patches, part_of(progress, 0.0, _PREPARED))
-    try:
-        train(config, data, run, _with_steps(part_of(progress, _PREPARED, 1.0), config.training.steps))
-    finally:
-        if leads():
-            run.write_report(config.card.title or config.objective.title)
-    return _result(run, data)
-
-
-def _config(arguments: Mapping[str, Any], run: RunFolder) -> TrainingConfig:
-    """Configuration of a new run, kept in its folder, or of the one that goes on; old wishes are forgotten."""
-    config = _kept_config(run) if arguments.get("resume") else _new_config(arguments, run)
-    run.ask("go")
-    return config
+    with ExitStack() as held:
+        with leading_process_first():
+            new = leads() and not arguments.get("resume")
+            config = _new_config(arguments, run) if new else _kept_config(run)
+            if leads():
+                held.enter_context(sole_process(run.path))
+                run.ask("go")  # wishes of before are forgotten
+            data = prepare_training_data(config.data, run.patches, part_of(progress, 0.0, _PREPARED))
+        try:
+            train(config, data, run, _with_steps(part_of(progress, _PREPARED, 1.0), config.training.steps))
+        finally:
+            if leads():
+                run.write_report(config.card.title or config.objective.title)
+        return _result(run, data)
 
 
 def _new_config(arguments: Mapping[str, Any], run: RunFolder) -> TrainingConfig:

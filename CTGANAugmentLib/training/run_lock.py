@@ -1,0 +1,41 @@
+"""One process a run: two that wrote the same folder would spoil it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+from CTGANAugmentLib.errors import UserError
+
+_NAME = "lock"
+
+
+@contextmanager
+def sole_process(folder: Path) -> Iterator[None]:
+    """Hold a run's folder for this process; the system lets go of it when the process ends, however it ends.
+
+    Raises:
+        UserError: another process holds it.
+    """
+    with (folder / _NAME).open("a") as file:
+        try:
+            _lock(file)
+        except OSError as error:
+            raise UserError(
+                f"another process trains in {folder}: let it go on, or end it by `ctganaugment train --stop {folder}`"
+            ) from error
+        yield
+
+
+def _lock(file: IO[str]) -> None:
+    if sys.platform == "win32":
+        import msvcrt
+
+        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+    else:
+        import fcntl
+
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
