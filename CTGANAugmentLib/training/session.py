@@ -113,8 +113,9 @@ class Session:
             self.networks.load_state_dict(parts["networks"])
             for name, tensors in _by_first_name(parts["averages"]).items():
                 self.averages[name].module.load_state_dict(tensors)
+            moments = _by_first_name(parts.get("optimizers", {}))  # who had no turn yet has none
             for player in self.objective.players():
-                self._restore_moments(player, _by_first_name(parts["optimizers"])[player.name])
+                self._restore_moments(player, moments.get(player.name, {}))
         except (RuntimeError, KeyError) as error:
             raise UserError(
                 f"the checkpoint of step {checkpoint.step} is of other networks ({error}): go on with the run's own "

@@ -35,9 +35,8 @@ class Step:
         draws = self._draws(len(batches))
         self._let_learn({name for turn in turns for name in turn.player.networks})
         made: list[Batch | None] = [None] * len(batches)
-        if (
-            len(batches) == 1
-        ):  # several would have to keep all their graphs, which is what accumulating avoids
+        # Of several batches all graphs would have to be kept, which is what accumulating avoids.
+        if len(batches) == 1:
             torch.manual_seed(draws[0].part_seed("make"))
             with session.machine.autocast():
                 made = [session.objective.make(dict(session.networks.items()), batches[0], draws[0])]
