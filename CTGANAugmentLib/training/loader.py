@@ -116,10 +116,8 @@ class Loader:
     def _moved(self, tensor: Tensor) -> Tensor:
         device = self._machine.device
         if device.type == "cuda":
-            tensor = tensor.pin_memory().to(device, non_blocking=True)
-        elif device.type != "cpu":
-            tensor = tensor.to(device)
-        return tensor.contiguous(memory_format=torch.channels_last) if tensor.ndim == 4 else tensor
+            return tensor.pin_memory().to(device, non_blocking=True)
+        return tensor.to(device)
 
     def _handed_over(self, made: Step | Exception) -> bool:
         while not self._ended.is_set():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -44,7 +44,7 @@ class Session:
         self.networks = nn.ModuleDict({**built, **objective.memory(shape)})
         self.networks.to(machine.device)
         if shape.dimensions == 2:
-            self.networks.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # torch's stub lacks it
+            _lay_out(built.values())
         self.averages = {
             name: MovingAverage(self.networks[name], settings.ema_decay) for name in objective.products
         }
@@ -130,7 +130,7 @@ class Session:
             self.parameters_of(player).values(),
             lr=objective.learning_rate,
             betas=(objective.beta1, objective.beta2),
-            fused=self.machine.device.type in ("cpu", "cuda"),
+            fused=_can_fuse(self.machine.device),
         )
 
     def _moments(self, player: Player) -> dict[str, Tensor]:
@@ -150,6 +150,21 @@ class Session:
             name, key = path.rsplit("/", 1)
             states.setdefault(names.index(name), {})[key] = _laid_out_as(parameters[name], tensor)
         optimizer.load_state_dict({"state": states, "param_groups": optimizer.state_dict()["param_groups"]})
+
+
+def _lay_out(networks: Iterable[nn.Module]) -> None:
+    """Lay the weights of slices' networks out with channels last, where that is faster.
+
+    Instance norm is not: PyTorch copies its input to channels first each time.
+    """
+    for network in networks:
+        if not any(isinstance(module, nn.InstanceNorm2d) for module in network.modules()):
+            network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # torch's stub lacks it
+
+
+def _can_fuse(device: torch.device) -> bool:
+    """Whether this PyTorch updates all weights of a device at once: on a CPU from 2.4 on."""
+    return device.type == "cuda" or (device.type == "cpu" and torch.__version__ >= "2.4")
 
 
 def _laid_out_as(parameter: Tensor, moment: Tensor) -> Tensor:

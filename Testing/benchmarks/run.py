@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import importlib.util
+import importlib
 import os
 import platform
 import sys
@@ -17,9 +17,7 @@ def main(names: list[str]) -> int:
     for path in sorted(HERE.glob("bench_*.py")):
         if names and path.stem.removeprefix("bench_") not in names:
             continue
-        spec = importlib.util.spec_from_file_location(path.stem, path)
-        module = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(module)
+        module = importlib.import_module(path.stem)
         sys.stdout.write(f"\n{module.__doc__.strip()}\n")
         for row in module.measure():
             sys.stdout.write(f"  {row}\n")

@@ -12,6 +12,7 @@ from torch.nn.functional import one_hot
 from CTGANAugmentLib.networks.catalog import build_network
 from CTGANAugmentLib.parameters import Parameter
 from CTGANAugmentLib.training.draws import Draws
+from CTGANAugmentLib.training.losses.adversarial import ADVERSARIAL
 from CTGANAugmentLib.training.losses.mutual_information import (
     categorical_information_loss,
     continuous_information_loss,
@@ -91,15 +92,20 @@ class Infogan(NoiseObjective):
         self, player: str, networks: Networks, batch: Batch, made: Batch, draws: Draws
     ) -> dict[str, Tensor]:
         """Tell real from made, or fool who does while keeping the codes readable."""
-        losses = super().losses(player, networks, batch, made, draws)
         if player == "discriminator":
-            return losses
+            return super().losses(player, networks, batch, made, draws)
+        features = networks["discriminator"].features(made["image"])
+        if self.discriminator_augmentation:
+            fooling = super().losses(player, networks, batch, made, draws)["total"]
+        else:  # images are judged as they are, so that the same features serve both heads
+            logits = networks["discriminator"].head(features, *self.labels(networks, batch))
+            fooling = ADVERSARIAL[self.loss].generator(logits)
         codes = self.drawn_codes(len(batch["image"]), draws)
-        found = networks["codes"](networks["discriminator"].features(made["image"]))
+        found = networks["codes"](features)
         categorical = categorical_information_loss(found.logits, codes.category)
         continuous = continuous_information_loss(found.mean, found.log_variance, codes.continuous)
-        total = losses["total"] + self.information_weight * (categorical + continuous)
-        parts = {"adversarial": losses["total"], "category": categorical, "continuous": continuous}
+        total = fooling + self.information_weight * (categorical + continuous)
+        parts = {"adversarial": fooling, "category": categorical, "continuous": continuous}
         return parts | {"total": total}
 
     def samples(self, networks: Networks, batch: Batch, draws: Draws) -> dict[str, Sample]:

@@ -86,3 +86,14 @@ def test_samples_show_each_category_in_turn():
     generator = Shown()
     SMALL.samples({"generator": generator}, BATCH, Draws(0, 0))
     assert generator.category == [0, 1, 2, 0, 1, 2, 0]
+
+
+def test_features_shared_by_both_heads_give_the_loss_of_judging_apart():
+    objective = Infogan(width=4, latent_size=6, categories=3, codes=2, discriminator_augmentation="")
+    networks = {
+        name: build_network(s.network_id, s.arguments) for name, s in objective.networks(SHAPE).items()
+    }
+    batch, draws = {"image": torch.rand(7, 1, 16, 16)}, Draws(0, 0)
+    made = objective.make(networks, batch, draws)
+    losses = objective.losses("generator", networks, batch, made, draws)
+    assert torch.allclose(losses["adversarial"], objective.fooling_loss(networks, made["image"], draws))
