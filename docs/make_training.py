@@ -89,6 +89,15 @@ def sts_inpainting(kind: str, modality: str) -> Config:
     )
 
 
+def sts_cyclegan(steps: int, batch_size: int, **parameters: Any) -> Config:
+    """Configuration of a model that translates between CT and T1 MR, slices of 96 x 96 mm."""
+    data = {"a": "{sts}/*/CT_image.nii.gz", "b": "{sts}/*/MR_T1_image.nii.gz", "modality_a": "CT", "modality_b": "MR",
+            "spacing_mm": 1.5, "margin_voxels": 4, "around": "body", "per_case": 24}  # fmt: skip
+    training = {"batch_size": batch_size, "validation_images": 128}
+    small = {"identity_weight": 0.0, "width": 16, "discriminator_width": 16}
+    return sts("cyclegan", steps, data, training, **small, **parameters)
+
+
 MODELS: Mapping[str, tuple[Config, int]] = {
     "dcgan": (lung("dcgan", 2000, width=16), 3),
     "dcgan-spectral": (lung("dcgan", 2000, width=16, spectral_norm=True, loss="hinge"), 3),
@@ -101,16 +110,8 @@ MODELS: Mapping[str, tuple[Config, int]] = {
     "vae": (lung("vae", 2000, width=16), 3),
     "pix2pix-mask": (lung("pix2pix-mask", 2000, width=16, discriminator_width=16), 3),
     "inpainting-lung": (lung("inpainting", 2000, width=16, discriminator_width=16), 3),
-    "cyclegan-sts": (
-        sts(
-            "cyclegan", 4000,
-            {"a": "{sts}/*/CT_image.nii.gz", "b": "{sts}/*/MR_T1_image.nii.gz", "modality_a": "CT", "modality_b": "MR",
-             "spacing_mm": 1.5, "margin_voxels": 4, "around": "body", "per_case": 24},
-            {"batch_size": 2, "validation_images": 128}, identity_weight=0.0,
-            width=16, discriminator_width=16,
-        ),
-        1,
-    ),
+    "cyclegan-sts": (sts_cyclegan(4000, batch_size=2), 1),
+    "cyclegan-sts-batch-norm": (sts_cyclegan(2500, batch_size=4, norm="batch"), 1),
     "inpainting-sts-ct": (sts_inpainting("CT", "CT"), 1),
     "inpainting-sts-mr": (sts_inpainting("MR_T1", "MR"), 1),
 }  # fmt: skip

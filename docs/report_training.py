@@ -28,6 +28,7 @@ TITLES = {
     "pix2pix-mask": "pix2pix, mask to patch",
     "inpainting-lung": "in-painting, lung, 2-D",
     "cyclegan-sts": "CycleGAN, CT and T1 MR",
+    "cyclegan-sts-batch-norm": "the same with batch norm",
     "inpainting-sts-ct": "in-painting, sarcoma in CT, 3-D",
     "inpainting-sts-mr": "in-painting, sarcoma in MR, 3-D",
 }
