@@ -14,7 +14,7 @@ from typing import Any
 
 from PIL import Image
 
-from CTGANAugmentLib.training.run_folder import RunFolder
+from CTGANAugmentLib.training.run.folder import RunFolder
 
 DOCS = Path(__file__).resolve().parent
 TITLES = {

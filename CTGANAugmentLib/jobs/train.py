@@ -15,7 +15,7 @@ from CTGANAugmentLib.progress import Progress, part_of
 if TYPE_CHECKING:
     from CTGANAugmentLib.datasets.prepare import TrainingData
     from CTGANAugmentLib.training.config import TrainingConfig
-    from CTGANAugmentLib.training.run_folder import RunFolder
+    from CTGANAugmentLib.training.run.folder import RunFolder
 
 _PREPARED = 0.05
 """Share of the progress in which patches are cut."""
@@ -34,10 +34,10 @@ def run_train(arguments: Mapping[str, Any], progress: Progress) -> dict[str, Any
         Cancelled: it was stopped, by `progress` or through the run's folder.
     """
     from CTGANAugmentLib.datasets.prepare import prepare_training_data
-    from CTGANAugmentLib.training.leading_process import leading_process_first, leads
     from CTGANAugmentLib.training.loop import train
-    from CTGANAugmentLib.training.run_folder import RunFolder
-    from CTGANAugmentLib.training.run_lock import sole_process
+    from CTGANAugmentLib.training.run.folder import RunFolder
+    from CTGANAugmentLib.training.run.leading_process import leading_process_first, leads
+    from CTGANAugmentLib.training.run.lock import sole_process
 
     run = RunFolder(Path(arguments["out"]).resolve())
     progress(0.0, "reading the configuration")

@@ -16,7 +16,7 @@ from CTGANAugmentLib.datasets.data_settings import PATHS, DataSettings
 from CTGANAugmentLib.errors import UserError
 from CTGANAugmentLib.parameters import Declared, Parameter, parameters_of
 from CTGANAugmentLib.resources import resource_folder
-from CTGANAugmentLib.training.batch_augmentation import AugmentationSettings
+from CTGANAugmentLib.training.data.batch_augmentation import AugmentationSettings
 from CTGANAugmentLib.training.objective import Objective, objective_from_json, objectives
 from CTGANAugmentLib.training.settings import TrainingSettings
 

@@ -7,14 +7,14 @@ from pathlib import Path
 from CTGANAugmentLib.datasets.prepare import TrainingData
 from CTGANAugmentLib.progress import Progress, no_progress
 from CTGANAugmentLib.training.config import TrainingConfig
-from CTGANAugmentLib.training.held_out import HeldOut
-from CTGANAugmentLib.training.journal import Journal, due
-from CTGANAugmentLib.training.loader import Loader
+from CTGANAugmentLib.training.data.held_out import HeldOut
+from CTGANAugmentLib.training.data.loader import Loader
+from CTGANAugmentLib.training.data.shapes import check_data, facts_of, shape_of
 from CTGANAugmentLib.training.machine import machine_for
 from CTGANAugmentLib.training.product import model_card, write_product
-from CTGANAugmentLib.training.run_folder import RunFolder
+from CTGANAugmentLib.training.run.folder import RunFolder
+from CTGANAugmentLib.training.run.journal import Journal, due
 from CTGANAugmentLib.training.session import Session
-from CTGANAugmentLib.training.shapes import check_data, facts_of, shape_of
 from CTGANAugmentLib.training.step import Step
 from CTGANAugmentLib.training.validation import Validation
 

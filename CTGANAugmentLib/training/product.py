@@ -18,11 +18,11 @@ from CTGANAugmentLib.evaluation.patch_features import FeatureScaler, patch_featu
 from CTGANAugmentLib.modelzoo.card import DataEntry, ImageEntry, ModelCard, NetworkEntry, ObjectiveEntry
 from CTGANAugmentLib.modelzoo.model_folder import write_model
 from CTGANAugmentLib.training.config import TrainingConfig
-from CTGANAugmentLib.training.held_out import HeldOut, some_of
-from CTGANAugmentLib.training.journal import Journal
+from CTGANAugmentLib.training.data.held_out import HeldOut, some_of
+from CTGANAugmentLib.training.data.shapes import facts_of, shape_of
+from CTGANAugmentLib.training.run.journal import Journal
 from CTGANAugmentLib.training.sample import Sample
 from CTGANAugmentLib.training.session import Session
-from CTGANAugmentLib.training.shapes import facts_of, shape_of
 from CTGANAugmentLib.training.validation import Validation
 
 _MOST = 1000

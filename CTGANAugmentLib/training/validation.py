@@ -10,10 +10,10 @@ from torch import Tensor
 from CTGANAugmentLib.datasets.patch_set import Subset
 from CTGANAugmentLib.datasets.prepare import TrainingData
 from CTGANAugmentLib.training.collapse import CollapseWatch, diversity
-from CTGANAugmentLib.training.held_out import HeldOut, some_of
+from CTGANAugmentLib.training.data.held_out import HeldOut, some_of
 from CTGANAugmentLib.training.image_scores import KnownImages
-from CTGANAugmentLib.training.journal import Journal
 from CTGANAugmentLib.training.made import samples_of
+from CTGANAugmentLib.training.run.journal import Journal
 from CTGANAugmentLib.training.sample import Sample
 from CTGANAugmentLib.training.session import Session
 from CTGANAugmentLib.training.settings import TrainingSettings

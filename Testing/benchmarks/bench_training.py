@@ -26,8 +26,8 @@ from torch import Tensor
 from CTGANAugmentLib.datasets.patch_set import PatchItem, PatchSet
 from CTGANAugmentLib.datasets.prepare import TrainingData
 from CTGANAugmentLib.evaluation.memory import PeakMemory
-from CTGANAugmentLib.training.batch_augmentation import AugmentationSettings
-from CTGANAugmentLib.training.loader import Loader
+from CTGANAugmentLib.training.data.batch_augmentation import AugmentationSettings
+from CTGANAugmentLib.training.data.loader import Loader
 from CTGANAugmentLib.training.machine import Machine
 from CTGANAugmentLib.training.objective import DataShape, Objective, objective_from_json, objectives
 from CTGANAugmentLib.training.session import Session

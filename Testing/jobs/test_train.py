@@ -16,7 +16,7 @@ from CTGANAugmentLib.errors import UserError
 from CTGANAugmentLib.files import write_labels, write_volume
 from CTGANAugmentLib.jobs.job import Job
 from CTGANAugmentLib.progress import Cancelled, no_progress
-from CTGANAugmentLib.training.run_folder import RunFolder
+from CTGANAugmentLib.training.run.folder import RunFolder
 from CTGANAugmentLib.volume import LabelVolume, Volume
 
 ENDLESS = "--set=training.steps=1000000"

@@ -8,7 +8,7 @@ from CTGANAugmentLib.datasets.patch_set import open_patch_set
 from CTGANAugmentLib.datasets.prepare import TrainingData
 from CTGANAugmentLib.training.config import TrainingConfig
 from CTGANAugmentLib.training.loop import train
-from CTGANAugmentLib.training.run_folder import RunFolder
+from CTGANAugmentLib.training.run.folder import RunFolder
 
 if __name__ == "__main__":
     patches, config_file, run = map(Path, sys.argv[1:])

@@ -10,7 +10,7 @@ import pytest
 import torch
 
 from CTGANAugmentLib.datasets.patch_set import write_patch_set
-from CTGANAugmentLib.training.run_folder import RunFolder
+from CTGANAugmentLib.training.run.folder import RunFolder
 
 SCRIPT = Path(__file__).with_name("run_loop.py")
 PARAMETERS = {"width": 4, "discriminator_width": 4, "levels": 1, "hole_margin_voxels": 1, "r1_weight": 1.0}

@@ -17,7 +17,7 @@ from CTGANAugmentLib.progress import Cancelled
 from CTGANAugmentLib.training.checkpoint import load_checkpoint
 from CTGANAugmentLib.training.config import TrainingConfig
 from CTGANAugmentLib.training.loop import train
-from CTGANAugmentLib.training.run_folder import RunFolder
+from CTGANAugmentLib.training.run.folder import RunFolder
 
 SCRIPT = Path(__file__).with_name("run_loop.py")
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2]), "OMP_NUM_THREADS": "1"}

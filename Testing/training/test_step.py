@@ -1,7 +1,7 @@
 import pytest
 import torch
 
-from CTGANAugmentLib.training.held_out import HeldOut
+from CTGANAugmentLib.training.data.held_out import HeldOut
 from CTGANAugmentLib.training.machine import Machine
 from CTGANAugmentLib.training.objective import DataShape, objective_from_json
 from CTGANAugmentLib.training.session import Session

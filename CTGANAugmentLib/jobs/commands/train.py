@@ -67,7 +67,7 @@ def _misuse(parsed: argparse.Namespace) -> str:
 
 
 def _train(job: Job) -> int:
-    from CTGANAugmentLib.training.leading_process import leads
+    from CTGANAugmentLib.training.run.leading_process import leads
 
     out = Path(job.arguments["out"])
     try:
@@ -85,7 +85,7 @@ def _train(job: Job) -> int:
 @contextmanager
 def _stop_on_interrupt(out: Path) -> Iterator[None]:
     """Make the first Ctrl-C a wish to stop at a checkpoint, once the training has begun; the second one ends it."""
-    from CTGANAugmentLib.training.run_folder import RunFolder
+    from CTGANAugmentLib.training.run.folder import RunFolder
 
     run = RunFolder(out)
     before = signal.getsignal(signal.SIGINT)
@@ -105,7 +105,7 @@ def _stop_on_interrupt(out: Path) -> Iterator[None]:
 
 
 def _wish(parsed: argparse.Namespace) -> int:
-    from CTGANAugmentLib.training.run_folder import RunFolder, Wish
+    from CTGANAugmentLib.training.run.folder import RunFolder, Wish
 
     wishes: dict[Wish, str | None] = {"pause": parsed.pause, "stop": parsed.stop, "go": parsed.go}
     wish, path = next((wish, path) for wish, path in wishes.items() if path)
@@ -122,8 +122,8 @@ def _listing() -> str:
     import yaml
 
     from CTGANAugmentLib.datasets.data_settings import DataSettings
-    from CTGANAugmentLib.training.batch_augmentation import AugmentationSettings
     from CTGANAugmentLib.training.config import CardText, recipes
+    from CTGANAugmentLib.training.data.batch_augmentation import AugmentationSettings
     from CTGANAugmentLib.training.objective import objectives
     from CTGANAugmentLib.training.settings import TrainingSettings
 

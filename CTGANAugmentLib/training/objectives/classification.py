@@ -12,10 +12,9 @@ from torch.nn.functional import cross_entropy, one_hot
 
 from CTGANAugmentLib.errors import UserError
 from CTGANAugmentLib.parameters import Parameter
-from CTGANAugmentLib.training.decision_scores import area_under_curve, decision_scores
+from CTGANAugmentLib.training.bases.lone_objective import LoneObjective
 from CTGANAugmentLib.training.draws import Draws
 from CTGANAugmentLib.training.image_scores import KnownImages
-from CTGANAugmentLib.training.lone_objective import LoneObjective
 from CTGANAugmentLib.training.objective import (
     Batch,
     DataShape,
@@ -23,6 +22,7 @@ from CTGANAugmentLib.training.objective import (
     NetworkSpec,
     register,
 )
+from CTGANAugmentLib.training.parts.decision_scores import area_under_curve, decision_scores
 from CTGANAugmentLib.training.sample import Sample
 
 

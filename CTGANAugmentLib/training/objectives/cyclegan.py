@@ -9,9 +9,8 @@ from torch import Tensor, nn
 
 from CTGANAugmentLib.errors import UserError
 from CTGANAugmentLib.parameters import Parameter
-from CTGANAugmentLib.training.adversarial_objective import AdversarialObjective, Augmentation, LossName
+from CTGANAugmentLib.training.bases.adversarial_objective import AdversarialObjective, Augmentation, LossName
 from CTGANAugmentLib.training.draws import Draws
-from CTGANAugmentLib.training.image_pool import ImagePool
 from CTGANAugmentLib.training.losses.cycle import cycle_loss
 from CTGANAugmentLib.training.losses.identity import identity_loss
 from CTGANAugmentLib.training.objective import (
@@ -23,7 +22,8 @@ from CTGANAugmentLib.training.objective import (
     Player,
     register,
 )
-from CTGANAugmentLib.training.patch_size import check_slices, patchgan_layers
+from CTGANAugmentLib.training.parts.image_pool import ImagePool
+from CTGANAugmentLib.training.parts.patch_size import check_slices, patchgan_layers
 from CTGANAugmentLib.training.sample import Sample
 
 _LARGE = 256

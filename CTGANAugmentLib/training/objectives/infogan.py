@@ -11,13 +11,13 @@ from torch.nn.functional import one_hot
 
 from CTGANAugmentLib.networks.catalog import build_network
 from CTGANAugmentLib.parameters import Parameter
+from CTGANAugmentLib.training.bases.noise_objective import NoiseObjective, square_size
 from CTGANAugmentLib.training.draws import Draws
 from CTGANAugmentLib.training.losses.adversarial import ADVERSARIAL
 from CTGANAugmentLib.training.losses.mutual_information import (
     categorical_information_loss,
     continuous_information_loss,
 )
-from CTGANAugmentLib.training.noise_objective import NoiseObjective, square_size
 from CTGANAugmentLib.training.objective import (
     Batch,
     DataShape,

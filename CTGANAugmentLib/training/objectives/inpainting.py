@@ -10,12 +10,12 @@ from torch import Tensor
 
 from CTGANAugmentLib.errors import UserError
 from CTGANAugmentLib.parameters import Parameter
-from CTGANAugmentLib.training.adversarial_objective import LossName
-from CTGANAugmentLib.training.conditional_objective import ConditionalObjective, Judged
+from CTGANAugmentLib.training.bases.adversarial_objective import LossName
+from CTGANAugmentLib.training.bases.conditional_objective import ConditionalObjective, Judged
 from CTGANAugmentLib.training.draws import Draws
-from CTGANAugmentLib.training.holes import bounding_box, dilated, random_ellipsoids
 from CTGANAugmentLib.training.objective import Batch, DataShape, Networks, NetworkSpec, register
-from CTGANAugmentLib.training.patch_size import check_sides, patchgan_layers
+from CTGANAugmentLib.training.parts.holes import bounding_box, dilated, random_ellipsoids
+from CTGANAugmentLib.training.parts.patch_size import check_sides, patchgan_layers
 from CTGANAugmentLib.training.sample import Sample
 
 

@@ -10,10 +10,10 @@ import torch
 from torch import Tensor, nn
 
 from CTGANAugmentLib.parameters import Parameter
-from CTGANAugmentLib.training.appearance import Appearance
-from CTGANAugmentLib.training.gaussian_mixture import GaussianMixture
-from CTGANAugmentLib.training.noise_objective import NoiseObjective, square_size
+from CTGANAugmentLib.training.bases.noise_objective import NoiseObjective, square_size
 from CTGANAugmentLib.training.objective import Batch, DataShape, Networks, NetworkSpec, register
+from CTGANAugmentLib.training.parts.appearance import Appearance
+from CTGANAugmentLib.training.parts.gaussian_mixture import GaussianMixture
 
 
 @register

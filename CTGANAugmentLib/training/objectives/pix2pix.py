@@ -8,9 +8,9 @@ from typing import Annotated, ClassVar
 from torch import Tensor
 
 from CTGANAugmentLib.parameters import Parameter
+from CTGANAugmentLib.training.bases.pix2pix_objective import Pix2PixObjective
 from CTGANAugmentLib.training.draws import Draws
 from CTGANAugmentLib.training.objective import Batch, DataShape, Layout, Networks, register
-from CTGANAugmentLib.training.pix2pix_objective import Pix2PixObjective
 from CTGANAugmentLib.training.sample import Sample
 
 

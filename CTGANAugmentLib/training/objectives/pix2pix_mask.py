@@ -7,9 +7,9 @@ from typing import ClassVar
 
 from torch import Tensor
 
+from CTGANAugmentLib.training.bases.pix2pix_objective import Pix2PixObjective
 from CTGANAugmentLib.training.draws import Draws
 from CTGANAugmentLib.training.objective import Batch, DataShape, Networks, register
-from CTGANAugmentLib.training.pix2pix_objective import Pix2PixObjective
 from CTGANAugmentLib.training.sample import Sample
 
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
 from CTGANAugmentLib.parameters import Parameter
+from CTGANAugmentLib.training.bases.noise_objective import NoiseObjective, square_size
 from CTGANAugmentLib.training.losses.adversarial import ADVERSARIAL
-from CTGANAugmentLib.training.noise_objective import NoiseObjective, square_size
 from CTGANAugmentLib.training.objective import DataShape, NetworkSpec, register
 
 

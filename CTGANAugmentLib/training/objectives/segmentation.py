@@ -10,10 +10,9 @@ import torch
 from torch import Tensor
 
 from CTGANAugmentLib.parameters import Parameter
-from CTGANAugmentLib.training.decision_scores import decision_scores
+from CTGANAugmentLib.training.bases.lone_objective import LoneObjective
 from CTGANAugmentLib.training.draws import Draws
 from CTGANAugmentLib.training.image_scores import KnownImages
-from CTGANAugmentLib.training.lone_objective import LoneObjective
 from CTGANAugmentLib.training.losses.dice import dice_cross_entropy_loss
 from CTGANAugmentLib.training.objective import (
     Batch,
@@ -22,7 +21,8 @@ from CTGANAugmentLib.training.objective import (
     NetworkSpec,
     register,
 )
-from CTGANAugmentLib.training.patch_size import check_sides
+from CTGANAugmentLib.training.parts.decision_scores import decision_scores
+from CTGANAugmentLib.training.parts.patch_size import check_sides
 from CTGANAugmentLib.training.sample import Sample
 
 _BOUNDARY = 0.5

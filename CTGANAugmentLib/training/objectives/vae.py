@@ -8,10 +8,10 @@ from typing import Annotated, Any, ClassVar
 from torch import Tensor
 
 from CTGANAugmentLib.parameters import Parameter
+from CTGANAugmentLib.training.bases.lone_objective import LoneObjective
+from CTGANAugmentLib.training.bases.noise_objective import square_size
 from CTGANAugmentLib.training.draws import Draws
-from CTGANAugmentLib.training.lone_objective import LoneObjective
 from CTGANAugmentLib.training.losses.kullback_leibler import kullback_leibler_loss
-from CTGANAugmentLib.training.noise_objective import square_size
 from CTGANAugmentLib.training.objective import (
     Batch,
     DataShape,

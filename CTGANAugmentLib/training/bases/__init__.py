@@ -1,0 +1,1 @@
+"""What objectives of one kind have in common."""

@@ -1,0 +1,1 @@
+"""Patches on their way from the disk to the networks."""

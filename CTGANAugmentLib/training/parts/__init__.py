@@ -1,0 +1,1 @@
+"""What objectives are put together from, beside networks and losses."""
