@@ -70,9 +70,9 @@ def find_cases(path: Path, label: int | None = None) -> tuple[list[Case], list[s
     if is_datalist(path):
         return _from_datalist(path, label)
     if not path.is_dir():
+        why = "there is no such folder" if not path.exists() else "a single file is no data set"
         raise UserError(
-            f"expected a folder of cases, a table (.csv) or a datalist (.json), got {path}: for a single scan name "
-            "its --reference"
+            f"expected a folder of cases, a table (.csv) or a datalist (.json), got {path}: {why}"
         )
     found, alone = [], []
     for images, masks, name in _groups(path):

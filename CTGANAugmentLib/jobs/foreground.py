@@ -21,6 +21,8 @@ def run_in_foreground(job: Job) -> int:
     with Bar(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
         task = bar.add_task("starting", total=1.0)
         result = job.run(lambda fraction, message: bar.update(task, completed=fraction, description=message))
+    for note in result.get("notes", ()):
+        console.print(note, markup=False, highlight=False, soft_wrap=True)
     for warning in result["warnings"]:
         console.print(f"warning: {warning}", style="yellow", markup=False, highlight=False, soft_wrap=True)
     sys.stdout.write("".join(_lines(result)))

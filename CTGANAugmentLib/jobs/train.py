@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from contextlib import ExitStack
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from CTGANAugmentLib.errors import UserError
 from CTGANAugmentLib.files import write_json
 from CTGANAugmentLib.progress import Progress, part_of
+from CTGANAugmentLib.training.run.lock import LOCK, sole_process
 
 if TYPE_CHECKING:
     from CTGANAugmentLib.datasets.prepare import TrainingData
@@ -37,7 +39,6 @@ def run_train(arguments: Mapping[str, Any], progress: Progress) -> dict[str, Any
     from CTGANAugmentLib.training.loop import train
     from CTGANAugmentLib.training.run.folder import RunFolder
     from CTGANAugmentLib.training.run.leading_process import leading_process_first, leads
-    from CTGANAugmentLib.training.run.lock import sole_process
 
     run = RunFolder(Path(arguments["out"]).resolve())
     progress(0.0, "reading the configuration")
@@ -45,6 +46,8 @@ def run_train(arguments: Mapping[str, Any], progress: Progress) -> dict[str, Any
         with leading_process_first():
             new = leads() and not arguments.get("resume")
             config = _new_config(arguments, run) if new else _kept_config(run)
+            if new:
+                held.enter_context(_forgotten_unless_begun(run))
             if leads():
                 held.enter_context(sole_process(run.path))
                 run.ask("go")  # wishes of before are forgotten
@@ -52,9 +55,24 @@ def run_train(arguments: Mapping[str, Any], progress: Progress) -> dict[str, Any
         try:
             train(config, data, run, _with_steps(part_of(progress, _PREPARED, 1.0), config.training.steps))
         finally:
-            if leads():
+            if leads() and run.events_file.exists():
                 run.write_report(config.card.title or config.objective.title)
         return _result(run, data)
+
+
+@contextmanager
+def _forgotten_unless_begun(run: RunFolder) -> Iterator[None]:
+    """Take a new run's files away again when what it was asked for is refused before its first event."""
+    try:
+        yield
+    except UserError:
+        if not run.events_file.exists():
+            shutil.rmtree(run.patches, ignore_errors=True)
+            for path in (run.config_file, run.path / LOCK):
+                path.unlink(missing_ok=True)
+            with suppress(OSError):  # which is what a folder that holds something else answers
+                run.path.rmdir()
+        raise
 
 
 def _new_config(arguments: Mapping[str, Any], run: RunFolder) -> TrainingConfig:
@@ -101,5 +119,6 @@ def _result(run: RunFolder, data: TrainingData) -> dict[str, Any]:
     return {
         "files": {"model": str(run.model), "report": str(run.report), "events": str(run.events_file)},
         "measured": {"steps": last.get("step", 0), "seconds": last.get("seconds", 0.0)},
-        "warnings": [*data.notes, *dict.fromkeys(messages)],
+        "notes": list(data.notes),
+        "warnings": list(dict.fromkeys(messages)),
     }

@@ -122,6 +122,18 @@ def test_a_wrong_configuration_leaves_no_folder(config, out):
     assert not out.exists()
 
 
+def test_scans_that_are_not_there_leave_no_folder_that_stands_in_the_way_of_the_next_try(config, out):
+    job = Job("train", {"config": str(config), "out": str(out), "set": ["data.images=/no/such/place"]})
+    with pytest.raises(UserError, match="there is no such folder"):
+        job.run(no_progress)
+    assert not out.exists()
+    out.mkdir()
+    (out / "notes.txt").write_text("mine")
+    with pytest.raises(UserError, match="there is no such folder"):
+        job.run(no_progress)
+    assert [path.name for path in out.iterdir()] == ["notes.txt"]
+
+
 def test_only_a_run_can_be_resumed(out):
     with pytest.raises(UserError, match="expected the folder of a run to go on with"):
         train_here("", out, resume=True)

@@ -10,7 +10,8 @@ from typing import IO
 
 from CTGANAugmentLib.errors import UserError
 
-_NAME = "lock"
+LOCK = "lock"
+"""Name of the file that is held; it stays when the run is over."""
 
 
 @contextmanager
@@ -20,7 +21,7 @@ def sole_process(folder: Path) -> Iterator[None]:
     Raises:
         UserError: another process holds it.
     """
-    with (folder / _NAME).open("a") as file:
+    with (folder / LOCK).open("a") as file:
         try:
             _lock(file)
         except OSError as error:
