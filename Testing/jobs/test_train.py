@@ -86,7 +86,7 @@ def test_a_model_with_its_card_and_report_comes_out_and_the_files_are_named(conf
     assert sum(card["training_data"]["patients"].values()) == 10
     assert all(os.path.exists(path) for path in result["files"].values())  # noqa: PTH110 - texts
     assert result["measured"]["steps"] == 12
-    assert any("patient" in warning for warning in result["warnings"])
+    assert any("patient" in note for note in result["notes"])
     assert kinds(out)[-1] == "finished"
     assert "finished" in (out / "report.html").read_text()
     fractions = [fraction for fraction, _ in told]
