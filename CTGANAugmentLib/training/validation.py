@@ -38,8 +38,13 @@ class Validation:
         return bool(patience) and self._session.state.get("without_better", 0) >= patience
 
     def samples(self) -> dict[str, Sample]:
-        """What the model makes of the first batch of held-out patches, with the same noise each time."""
-        return samples_of(self._session, [next(iter(self._held_out(self._subset)))])
+        """What the model makes of held-out patches spread over all patients, with the same noise each time."""
+        batch = some_of(self._data, self._subset, self._settings.batch_size)
+        count = min(len(tensor) for tensor in batch.values())
+        device = self._session.machine.device
+        return samples_of(
+            self._session, [{name: tensor[:count].to(device) for name, tensor in batch.items()}]
+        )
 
     def remember(self, losses: Mapping[str, Tensor]) -> None:
         """Take in how often discriminators were right, where there are any."""
