@@ -133,6 +133,18 @@ def test_a_run_killed_at_random_points_goes_on_to_the_same_bits(tmp_path, discs)
     assert same(weights(RunFolder(tmp_path / "straight")), weights(RunFolder(tmp_path / "killed")))
 
 
+def test_a_run_that_broke_before_its_first_checkpoint_begins_anew_and_tells_nothing_twice(tmp_path, discs):
+    def broken(fraction, _message):
+        if fraction * 12 >= 3.5:
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        run(tmp_path, discs, progress=broken)
+    events = run(tmp_path, discs).events()
+    assert [event["step"] for event in events if event["event"] == "losses"] == [3, 6, 9, 12]
+    assert [event["event"] for event in events].count("started") == 1
+
+
 def test_a_run_that_has_ended_only_writes_its_model_again(tmp_path, discs):
     before = weights(run(tmp_path, discs))
     again = run(tmp_path, discs)

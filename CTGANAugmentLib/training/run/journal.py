@@ -21,6 +21,8 @@ from CTGANAugmentLib.training.session import Session
 _GO, _PAUSE, _STOP = 0, 1, 2
 _WISHES = {"go": _GO, "pause": _PAUSE, "stop": _STOP}
 _NAP_S = 0.2
+_NOWHERE = -1
+"""Step from which a run goes on that ended before its first checkpoint: nothing that it told counts."""
 
 
 class Journal:
@@ -40,8 +42,8 @@ class Journal:
         if checkpoint:
             session.restore(checkpoint)
             self._watch = Watch(session.machine.device, before_s=float(session.state.get("seconds", 0)))
-            if session.machine.leads:
-                self.run.rewind(session.step)
+        if session.machine.leads and self.run.events_file.exists():
+            self.run.rewind(session.step if checkpoint else _NOWHERE)
         counts = {name: count_parameters(session.networks[name]) for name in session.specs}
         self._tell(
             "resumed" if checkpoint else "started",
