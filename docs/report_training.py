@@ -33,7 +33,7 @@ TITLES = {
     "inpainting-sts-mr": "in-painting, sarcoma in MR, 3-D",
 }
 NOISE = ("dcgan", "dcgan-spectral", "dcgan-resize", "sagan", "infogan", "mixture-gan", "vae")
-WIDEST = 1100
+WIDEST = 900
 
 
 @dataclass(frozen=True)
@@ -179,7 +179,7 @@ def keep_picture(run: Path, name: str) -> None:
     for stem, source in sources.items():
         with Image.open(source) as picture:
             picture.thumbnail((WIDEST, WIDEST))
-            picture.convert("P", palette=Image.Palette.ADAPTIVE, colors=96).save(
+            picture.convert("P", palette=Image.Palette.ADAPTIVE, colors=64).save(
                 target / f"{stem}.png", optimize=True
             )
 
