@@ -15,6 +15,7 @@ from CTGANAugmentLib.training.product import model_card, write_product
 from CTGANAugmentLib.training.run.folder import RunFolder
 from CTGANAugmentLib.training.run.journal import Journal, due
 from CTGANAugmentLib.training.session import Session
+from CTGANAugmentLib.training.settings import TrainingSettings
 from CTGANAugmentLib.training.step import Step
 from CTGANAugmentLib.training.validation import Validation
 
@@ -42,7 +43,6 @@ def train(
     shape = shape_of(data)
     with machine_for(settings) as machine:
         machine.check(shape.dimensions)
-        images_a_step = settings.batch_size * settings.accumulate * machine.processes
         session = Session(objective, settings, shape, machine)
         model_card(
             config, data, session, {}
@@ -52,22 +52,7 @@ def train(
         if not journal.begin(facts_of(data)):
             objective.begin(dict(session.networks.items()), HeldOut(data, "train", settings.batch_size))
         with Loader(data, settings, config.augmentation, machine, session.step) as loader:
-            while session.step < settings.steps and not validation.is_over:
-                journal.obey()
-                batches = loader.next()
-                losses = step.take(batches)
-                journal.took(losses, images_a_step, loader.waited_s)
-                if any(due(session.step, every) for every in settings.rhythms):
-                    journal.require_numbers()
-                if due(session.step, settings.log_every):
-                    validation.remember(losses)
-                    journal.losses(step.rate)
-                if due(session.step, settings.sample_every):
-                    journal.samples(validation.samples())
-                if due(session.step, settings.validate_every):
-                    validation.take_place(journal)
-                if due(session.step, settings.checkpoint_every):
-                    journal.checkpoint()
+            _take_steps(settings, session, step, loader, validation, journal)
         journal.checkpoint()
         if machine.leads:
             write_product(config, data, journal, session, validation)
@@ -75,3 +60,30 @@ def train(
                 "its score did not get better any more" if validation.is_over else "all steps are done"
             )
         return run.model
+
+
+def _take_steps(
+    settings: TrainingSettings,
+    session: Session,
+    step: Step,
+    loader: Loader,
+    validation: Validation,
+    journal: Journal,
+) -> None:
+    images = settings.batch_size * settings.accumulate * session.machine.processes
+    while session.step < settings.steps and not validation.is_over:
+        journal.obey()
+        batches = loader.next()
+        losses = step.take(batches)
+        journal.took(losses, images, loader.waited_s)
+        if any(due(session.step, every) for every in settings.rhythms):
+            journal.require_numbers()
+        if due(session.step, settings.log_every):
+            validation.remember(losses)
+            journal.losses(step.rate)
+        if due(session.step, settings.sample_every):
+            journal.samples(validation.samples())
+        if due(session.step, settings.validate_every):
+            validation.take_place(journal)
+        if due(session.step, settings.checkpoint_every):
+            journal.checkpoint()

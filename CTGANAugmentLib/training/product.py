@@ -74,13 +74,9 @@ def model_card(
     Raises:
         UserError: a text of the configuration that a card must not hold.
     """
-    about: dict[str, Any] = {}
-    for patches in data.sets.values():
-        for key, value in patches.about.items():
-            about[key] = {**about.get(key, {}), **value} if isinstance(value, dict) else value
-    facts, shape, text = facts_of(data), shape_of(data), config.card
+    about, facts, shape, text = _about(data), facts_of(data), shape_of(data), config.card
     return ModelCard(
-        id=config.objective.id if not text.id else text.id,
+        id=text.id or config.objective.id,
         title=text.title or config.objective.title,
         networks={
             name: NetworkEntry(session.specs[name].network_id, session.specs[name].arguments)
@@ -108,6 +104,15 @@ def model_card(
         limits=text.limits,
         licence=text.licence,
     )
+
+
+def _about(data: TrainingData) -> dict[str, Any]:
+    """What the sets tell, those of two kinds together."""
+    about: dict[str, Any] = {}
+    for patches in data.sets.values():
+        for key, value in patches.about.items():
+            about[key] = {**about.get(key, {}), **value} if isinstance(value, dict) else value
+    return about
 
 
 def held_out_subset(data: TrainingData) -> Subset:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -132,6 +133,40 @@ def test_scans_that_are_not_there_leave_no_folder_that_stands_in_the_way_of_the_
     with pytest.raises(UserError, match="there is no such folder"):
         job.run(no_progress)
     assert [path.name for path in out.iterdir()] == ["notes.txt"]
+
+
+def test_what_somebody_keeps_in_the_folder_is_neither_used_nor_taken_away(config, out):
+    (out / "patches").mkdir(parents=True)
+    (out / "patches" / "mine.txt").write_text("mine")
+    for images in ([], ["data.images=/no/such/place"]):
+        with pytest.raises(UserError, match="holds patches already"):
+            train_here(config, out, set=images)
+    assert [path.name for path in out.rglob("*.*")] == ["mine.txt"]
+
+
+def test_a_resumed_run_keeps_its_patients_when_the_scans_have_changed(config, out, tmp_path):
+    def stop_soon(fraction, message):
+        if message.startswith("step 7 of"):
+            raise Cancelled
+
+    study = shutil.copytree(config.parent, tmp_path / "study")
+    with pytest.raises(Cancelled):
+        train_here(study / config.name, out, stop_soon)
+    index = (out / "patches" / "main" / "index.json").read_bytes()
+    for kind in ("", "_mask"):
+        shutil.copy(study / "scans" / f"p0{kind}.nii.gz", study / "scans" / f"p10{kind}.nii.gz")
+    train_here("", out, resume=True)
+    assert (out / "patches" / "main" / "index.json").read_bytes() == index
+    train_here(config, tmp_path / "straight")
+    models = [folder / "model" / "model.safetensors" for folder in (out, tmp_path / "straight")]
+    assert models[0].read_bytes() == models[1].read_bytes()
+
+
+def test_losses_of_who_has_a_turn_now_and_then_are_told_each_time(config, out):
+    train_here(config, out, set=["parameters.loss=wasserstein", "parameters.critic_steps=5"])
+    told = [event["losses"] for event in RunFolder(out).events() if event["event"] == "losses"]
+    assert len(told) == 6
+    assert all({"generator/total", "discriminator/total"} <= set(losses) for losses in told)
 
 
 def test_only_a_run_can_be_resumed(out):
