@@ -70,6 +70,24 @@ def prepare_training_data(
     return TrainingData(sets, [rule, _counts(subsets), *rest])
 
 
+def reopen_training_data(settings: DataSettings, folder: Path) -> TrainingData | None:
+    """Open the patches that a model was trained on before, whatever has become of the scans since.
+
+    With a further scan others would be held out, and a model would be measured on patients that it was trained on.
+
+    Returns:
+        The patches, None where they are gone or damaged.
+    """
+    names = ("a", "b") if settings.two_kinds and not settings.paired else ("main",)
+    try:
+        sets = {name: open_patch_set(folder / name) for name in names}
+    except UserError:
+        return None
+    subsets = {item.patient: item.subset for patches in sets.values() for item in patches.items}
+    left_out = [sentence for patches in sets.values() for sentence in patches.about["left_out"]]
+    return TrainingData(sets, [_counts(subsets), *left_out])
+
+
 def _subsets(
     settings: DataSettings, scans: Mapping[str, Sequence[Scan]], patients: Sequence[str]
 ) -> dict[str, Subset]:

@@ -35,7 +35,6 @@ def run_train(arguments: Mapping[str, Any], progress: Progress) -> dict[str, Any
         UserError: anything that can be mended.
         Cancelled: it was stopped, by `progress` or through the run's folder.
     """
-    from CTGANAugmentLib.datasets.prepare import prepare_training_data
     from CTGANAugmentLib.training.loop import train
     from CTGANAugmentLib.training.run.folder import RunFolder
     from CTGANAugmentLib.training.run.leading_process import leading_process_first, leads
@@ -51,7 +50,7 @@ def run_train(arguments: Mapping[str, Any], progress: Progress) -> dict[str, Any
             if leads():
                 held.enter_context(sole_process(run.path))
                 run.ask("go")  # wishes of before are forgotten
-            data = prepare_training_data(config.data, run.patches, part_of(progress, 0.0, _PREPARED))
+            data = _data(config, run, part_of(progress, 0.0, _PREPARED))
         try:
             train(config, data, run, _with_steps(part_of(progress, _PREPARED, 1.0), config.training.steps))
         finally:
@@ -84,6 +83,11 @@ def _new_config(arguments: Mapping[str, Any], run: RunFolder) -> TrainingConfig:
         raise UserError(
             f"{run.path} holds a run already: go on with --resume {run.path}, or choose another folder"
         )
+    others = [path.name for path in (run.checkpoints, run.model, run.patches, run.samples) if path.exists()]
+    if others:
+        raise UserError(
+            f"{run.path} holds {', '.join(others)} already, which a run would write over: choose another folder"
+        )
     config = read_config(arguments["config"], arguments.get("set") or ())
     try:
         run.path.mkdir(parents=True, exist_ok=True)
@@ -103,6 +107,15 @@ def _kept_config(run: RunFolder) -> TrainingConfig:
     except (OSError, ValueError) as error:
         raise UserError(f"expected the folder of a run to go on with, got {run.path}: {error}") from error
     return TrainingConfig.from_json(content, run.path)
+
+
+def _data(config: TrainingConfig, run: RunFolder, progress: Progress) -> TrainingData:
+    """Patches of a run: cut before its first checkpoint, from then on those that it was trained on."""
+    from CTGANAugmentLib.datasets.prepare import prepare_training_data, reopen_training_data
+
+    begun = any(run.checkpoints.glob("step_*"))
+    kept = reopen_training_data(config.data, run.patches) if begun else None
+    return kept or prepare_training_data(config.data, run.patches, progress)
 
 
 def _with_steps(progress: Progress, steps: int) -> Progress:

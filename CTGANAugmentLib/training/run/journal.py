@@ -70,8 +70,8 @@ class Journal:
             raise Cancelled
 
     def took(self, losses: Mapping[str, Tensor], images: int, waited_s: float) -> None:
-        """Take in what a step gave and what it cost."""
-        self._losses = losses
+        """Take in what a step gave and what it cost; who had no turn in it keeps the losses of the last one."""
+        self._losses = {**self._losses, **losses}
         self._watch.count(images, waited_s)
 
     def require_numbers(self) -> None:
