@@ -102,10 +102,10 @@ def _write(folder: Path, checkpoint: Checkpoint) -> None:
 
 def _read(folder: Path, step: int) -> Checkpoint:
     content = json.loads((folder / _STATE).read_text(encoding="utf-8"))
-    if content.get("format") != _FORMAT or content.get("step") != step:
+    if not isinstance(content, dict) or (content.get("format"), content.get("step")) != (_FORMAT, step):
         raise ValueError(f"its {_STATE} is not of step {step}")
     tensors = folder / _TENSORS
-    if hashlib.sha256(tensors.read_bytes()).hexdigest() != content["sha256"]:
+    if hashlib.sha256(tensors.read_bytes()).hexdigest() != content.get("sha256"):
         raise ValueError(f"its {_TENSORS} changed since it was written")
     return Checkpoint(step, load_file(tensors), content["state"])
 

@@ -73,7 +73,13 @@ def no_tensors(folder):
     (folder / "tensors.safetensors").unlink()
 
 
-@pytest.mark.parametrize("damage", [damage_tensors, cut_tensors, empty_state, other_step, no_tensors])
+def other_state(folder):
+    (folder / "state.json").write_text("[1]")
+
+
+@pytest.mark.parametrize(
+    "damage", [damage_tensors, cut_tensors, empty_state, other_state, other_step, no_tensors]
+)
 def test_a_damaged_one_is_passed_over_for_the_one_before_and_told(tmp_path, damage):
     save_checkpoint(tmp_path, a_checkpoint(1))
     damage(save_checkpoint(tmp_path, a_checkpoint(2)))

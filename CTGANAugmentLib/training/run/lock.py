@@ -19,9 +19,15 @@ def sole_process(folder: Path) -> Iterator[None]:
     """Hold a run's folder for this process; the system lets go of it when the process ends, however it ends.
 
     Raises:
-        UserError: another process holds it.
+        UserError: another process holds it, or it cannot be written.
     """
-    with (folder / LOCK).open("a") as file:
+    try:
+        opened = (folder / LOCK).open("a")
+    except OSError as error:
+        raise UserError(
+            f"cannot write into {folder} ({error.strerror or error}): make it writable, or choose another place"
+        ) from error
+    with opened as file:
         try:
             _lock(file)
         except OSError as error:

@@ -32,3 +32,9 @@ def test_the_same_process_may_hold_it_again_afterwards(tmp_path):
     for _ in range(2):
         with sole_process(tmp_path):
             pass
+
+
+def test_a_folder_that_cannot_be_written_is_an_error_that_says_so(tmp_path):
+    (tmp_path / "lock").mkdir()
+    with pytest.raises(UserError, match=r"cannot write into"), sole_process(tmp_path):
+        pass
