@@ -122,7 +122,8 @@ def held_out_subset(data: TrainingData) -> Subset:
 
 
 def _is_image(sample: Sample, known: Mapping[str, torch.Tensor]) -> bool:
-    return sample.kind in known and sample.made.shape[1:] == known[sample.kind].shape[1:]
+    alike = sample.kind in known and sample.made.shape[1:] == known[sample.kind].shape[1:]
+    return alike and sample.kind != "mask"
 
 
 def _memorization(sample: Sample, data: TrainingData, subset: Subset) -> Memorization | None:

@@ -20,7 +20,6 @@ from CTGANAugmentLib.training.settings import TrainingSettings
 
 _KNOWN = 512
 """Training images that are enough to know what features usually are."""
-_IMAGE_AXES = 4
 
 
 class Validation:
@@ -59,8 +58,8 @@ class Validation:
         if session.machine.leads:
             samples = self.all_samples(self._subset)
             scores = self.scores(samples)
-            first = next(iter(samples.values())).made
-            seen = self._collapse.look(first) if first.ndim >= _IMAGE_AXES else None
+            first = next(iter(samples.values()))
+            seen = self._collapse.look(first.made) if first.kind in self._training_images else None
             session.state["collapse"] = self._collapse.state
             journal.validation({**scores, **(seen.numbers if seen else {})}, best=self._is_best(scores))
             for message in seen.warnings if seen else ():

@@ -169,6 +169,19 @@ def test_losses_of_who_has_a_turn_now_and_then_are_told_each_time(config, out):
     assert all({"generator/total", "discriminator/total"} <= set(losses) for losses in told)
 
 
+@pytest.mark.parametrize("objective", ["segmenter", "classifier"])
+def test_masks_and_classes_are_not_watched_as_if_they_were_generated_images(config, out, objective):
+    settings = ["training.sample_every=0", "data.around=both", "parameters={width: 4, levels: 2}"]
+    train_here(config, out, set=[f"objective={objective}", *settings])
+    events = RunFolder(out).events()
+    assert not {"memorization", "warning"} & {event["event"] for event in events}
+    scores = [event["scores"] for event in events if event["event"] in ("validation", "scores")]
+    assert len(scores) == 3
+    assert not {"coarse_diversity", "kid_of_real", "memorized_share"} & {
+        name for each in scores for name in each
+    }
+
+
 def test_only_a_run_can_be_resumed(out):
     with pytest.raises(UserError, match="expected the folder of a run to go on with"):
         train_here("", out, resume=True)
