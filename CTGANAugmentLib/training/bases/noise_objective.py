@@ -25,6 +25,11 @@ class NoiseObjective(AdversarialObjective):
     width: Annotated[int, Parameter("channels of the widest pictures within", 1, 1024, group="Networks")] = 64
     conditional: Annotated[bool, Parameter("whether an image's class is asked for", group="Networks")] = False
 
+    @property
+    def discriminator_norm(self) -> str:
+        """Norm of the discriminator's maps, none where each image's own gradient is bound (Gulrajani et al. 2017)."""
+        return "none" if self.loss == "wasserstein" else "batch"
+
     def players(self) -> tuple[Player, ...]:
         """The discriminator, then the generator."""
         return (

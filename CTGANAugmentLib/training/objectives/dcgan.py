@@ -44,5 +44,5 @@ class Dcgan(NoiseObjective):
             "generator": NetworkSpec(
                 "dcgan-generator", {"latent_size": self.latent_size, "upsampling": self.upsampling, **shared}
             ),
-            "discriminator": NetworkSpec("dcgan-discriminator", shared),
+            "discriminator": NetworkSpec("dcgan-discriminator", shared | {"norm": self.discriminator_norm}),
         }

@@ -77,7 +77,7 @@ class Infogan(NoiseObjective):
         codes = {"feature_size": feature_size, "categories": self.categories, "codes": self.codes}
         return {
             "generator": NetworkSpec("dcgan-generator", {"latent_size": latent_size, **shared}),
-            "discriminator": NetworkSpec("dcgan-discriminator", shared),
+            "discriminator": NetworkSpec("dcgan-discriminator", shared | {"norm": self.discriminator_norm}),
             "codes": NetworkSpec("infogan-codes", codes),
         }
 

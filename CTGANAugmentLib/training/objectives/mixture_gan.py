@@ -38,7 +38,7 @@ class MixtureGan(NoiseObjective):
         }
         return {
             "generator": NetworkSpec("dcgan-generator", {"latent_size": self.latent_size, **shared}),
-            "discriminator": NetworkSpec("dcgan-discriminator", shared),
+            "discriminator": NetworkSpec("dcgan-discriminator", shared | {"norm": self.discriminator_norm}),
         }
 
     def memory(self, shape: DataShape) -> dict[str, nn.Module]:

@@ -125,3 +125,13 @@ def test_images_that_are_no_square_slices_are_refused_in_words(objective_id):
         objectives()[objective_id]().networks(DataShape((8, 16, 16)))
     with pytest.raises(UserError, match="16 x 32"):
         objectives()[objective_id]().networks(DataShape((16, 32)))
+
+
+@pytest.mark.parametrize("objective_id", ["dcgan", "infogan", "mixture-gan"])
+def test_a_wasserstein_critic_judges_each_image_by_itself_as_its_penalty_supposes(objective_id):
+    objective = objective_from_json(objective_id, {**SMALL, "loss": "wasserstein"})
+    critic = Session(objective, SETTINGS, SHAPE, CPU).networks["discriminator"]
+    image, label = batch_of(0)["image"], torch.zeros(4, dtype=torch.int64)
+    labels = [label] if objective.conditional else []
+    alone = critic(image[:1], *[each[:1] for each in labels])
+    torch.testing.assert_close(critic(image, *labels)[:1], alone)
