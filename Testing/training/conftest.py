@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+import torch
 
 from CTGANAugmentLib.datasets.patch_set import PatchItem, PatchSet
 from CTGANAugmentLib.datasets.prepare import TrainingData
@@ -35,6 +36,12 @@ def a_patch_set(size=(16, 16), *, margin=0, per_patient=4, seed=0, names=("image
     }
     made |= {"image_a": made["image"], "image_b": (-made["image"]).astype(np.float16)}
     return PatchSet({name: made[name] for name in names}, items, tuple(size), dict(ABOUT))
+
+
+@pytest.fixture(autouse=True)
+def seeded():
+    """The same weights and noise each time."""
+    torch.manual_seed(0)
 
 
 @pytest.fixture
