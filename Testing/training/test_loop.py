@@ -219,3 +219,9 @@ def test_what_the_models_card_must_not_hold_is_refused_before_anything_is_traine
     with pytest.raises(UserError, match="path"):
         run(tmp_path, discs, config)
     assert not (tmp_path / "run" / "events.jsonl").exists()
+
+
+def test_a_classifier_whose_samples_are_no_images_is_trained_without_pictures(tmp_path, discs):
+    folder = run(tmp_path, discs, a_config("classifier", {"width": 4, "levels": 2}, sample_every=1))
+    assert not folder.sample_files()
+    assert (folder.model / "card.json").is_file()

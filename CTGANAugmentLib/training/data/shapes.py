@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,7 @@ _WORDS: dict[Layout, str] = {
     "pairs": "pairs of images (data.a and data.b with data.paired)",
     "unpaired": "two kinds of image that are not paired (data.a and data.b without data.paired)",
 }
+_LEFT_OUT = "left out"
 _SUBSETS = ("train", "validation", "test")
 
 
@@ -53,4 +55,11 @@ def facts_of(data: TrainingData) -> dict[str, Any]:
     items = [item for patches in data.sets.values() for item in patches.items]
     patients = {s: len({item.patient for item in items if item.subset == s}) for s in _SUBSETS}
     patches = {s: int(np.sum([item.subset == s for item in items])) for s in _SUBSETS}
-    return {"patients": patients, "patches": patches, "notes": list(data.notes)}
+    return {"patients": patients, "patches": patches, "notes": _without_names(data.notes)}
+
+
+def _without_names(notes: Sequence[str]) -> list[str]:
+    """Leave out which scans could not be used: their names may be their patients', and a run's record is passed on."""
+    kept = [note for note in notes if _LEFT_OUT not in note]
+    count = len(notes) - len(kept)
+    return [*kept, f"{count} scans or patches were left out."] if count else kept

@@ -61,6 +61,7 @@ class Journal:
         Raises:
             Cancelled: it was stopped; a checkpoint of this step is kept.
         """
+        self._watch.skip_rest()
         wish = self._wish()
         if wish == _PAUSE:
             wish = self._pause()
@@ -99,9 +100,12 @@ class Journal:
         self._tell("validation", scores=dict(scores), best=best)
 
     def samples(self, samples: Mapping[str, Sample]) -> None:
-        """Keep a picture of what the model makes."""
-        if self._session.machine.leads:
-            path = self.run.save_samples(self._session.step, samples)
+        """Keep a picture of what the model makes, where that is images."""
+        shown = {
+            name: sample for name, sample in samples.items() if max(sample.made.shape[2:], default=1) > 1
+        }
+        if shown and self._session.machine.leads:
+            path = self.run.save_samples(self._session.step, shown)
             self._tell("samples", file=path.relative_to(self.run.path).as_posix())
 
     def warn(self, message: str) -> None:

@@ -27,6 +27,7 @@ class Watch:
     _images: int = 0
     _waited_s: float = 0.0
     _steps: int = 0
+    _counted: float = 0.0
 
     @property
     def seconds(self) -> float:
@@ -38,6 +39,7 @@ class Watch:
         self._images += images
         self._waited_s += waited_s
         self._steps += 1
+        self._counted = time.monotonic()
 
     def lap(self, steps_left: int) -> dict[str, Any]:
         """Figures since the last call."""
@@ -50,11 +52,14 @@ class Watch:
             "memory_mb": _peak_bytes(self.device) / _MIB,
         }
         self._lap, self._images, self._waited_s, self._steps = now, 0, 0.0, 0
+        self._counted = now
         return figures
 
-    def skip(self, seconds: float) -> None:
-        """Leave out time in which nothing was trained."""
-        self._lap += seconds
+    def skip_rest(self) -> None:
+        """Leave out of the lap what was done since the last step: validation, pictures, checkpoints."""
+        now = time.monotonic()
+        self._lap += now - (self._counted or now)
+        self._counted = 0.0
 
     def pause(self, seconds: float) -> None:
         """Leave out time that is not the run's."""

@@ -43,3 +43,10 @@ def test_networks_are_told_the_shape_and_readers_the_counts(discs, two_kinds):
     assert (shape.size, shape.channels, shape.classes, shape.dimensions) == ((16, 16), 1, 2, 2)
     assert facts_of(discs)["patches"] == {"train": 24, "validation": 8, "test": 8}
     assert facts_of(two_kinds)["patients"] == {"train": 6, "validation": 2, "test": 2}
+
+
+def test_a_runs_record_names_no_scan_that_was_left_out(discs):
+    data = TrainingData(
+        discs.sets, ["Split by patient.", "Doe_Jane was left out: /home/x/Doe_Jane.nii.gz is damaged"]
+    )
+    assert facts_of(data)["notes"] == ["Split by patient.", "1 scans or patches were left out."]

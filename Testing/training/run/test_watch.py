@@ -32,3 +32,11 @@ def test_pauses_are_not_the_runs_time_and_earlier_processes_are():
     time.sleep(0.05)
     watch.pause(0.05)
     assert 99.9 <= watch.seconds < 100.04
+
+
+def test_validation_and_pictures_between_steps_do_not_count_as_training():
+    watch = Watch(torch.device("cpu"))
+    watch.count(100, 0.0)
+    time.sleep(0.5)
+    watch.skip_rest()
+    assert watch.lap(1)["images_per_second"] > 400
