@@ -83,12 +83,14 @@ class Result:
         masks: label volumes, each on a part of the input's grid.
         provenance: how it was made.
         warnings: sentences for the user.
+        maps: further images on the input's grid that say something of the result, such as how sure it is.
     """
 
     volume: Volume | None
     masks: tuple[LabelVolume, ...]
     provenance: Provenance
     warnings: tuple[str, ...] = ()
+    maps: tuple[Volume, ...] = ()
 
 
 class Operation(Declared, ABC):

@@ -25,6 +25,7 @@ class Parameter:
         minimum, maximum: inclusive bounds; None for no bound.
         choices: the values allowed for text.
         group: heading under which a form shows it.
+        models: objectives whose trained models the text may name, by id or folder; "" leaves the choice to the scan.
     """
 
     help: str
@@ -32,6 +33,7 @@ class Parameter:
     maximum: float | None = None
     choices: tuple[str, ...] = ()
     group: str = ""
+    models: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

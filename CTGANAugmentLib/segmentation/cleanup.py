@@ -11,7 +11,7 @@ from scipy.ndimage import binary_fill_holes, label
 
 from CTGANAugmentLib.errors import UserError
 from CTGANAugmentLib.geometry import bounding_box
-from CTGANAugmentLib.segmentation.mask_part import Mask
+from CTGANAugmentLib.mask_part import Mask
 from CTGANAugmentLib.segmentation.workspace import Indices
 
 KEEP: Sequence[str] = ("seeded", "largest", "all")

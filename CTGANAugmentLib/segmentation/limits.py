@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from CTGANAugmentLib.geometry import Box, Grid
-from CTGANAugmentLib.segmentation.mask_part import Mask
+from CTGANAugmentLib.mask_part import Mask
 from CTGANAugmentLib.segmentation.targets import Ball
 from CTGANAugmentLib.segmentation.workspace import Workspace
 

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from CTGANAugmentLib.geometry import Array, Grid
-from CTGANAugmentLib.segmentation.mask_part import Mask
+from CTGANAugmentLib.mask_part import Mask
 
 
 def measure_segment(mask: Mask, values: Array, grid: Grid) -> dict[str, Any]:

@@ -14,6 +14,7 @@ import numpy as np
 from CTGANAugmentLib.body import body_mask
 from CTGANAugmentLib.errors import UserError
 from CTGANAugmentLib.geometry import Grid, bounding_box
+from CTGANAugmentLib.mask_part import Mask
 from CTGANAugmentLib.operation import Guides, Operation, Result
 from CTGANAugmentLib.parameters import Parameter, parameters_of
 from CTGANAugmentLib.progress import Progress, no_progress, part_of
@@ -21,7 +22,6 @@ from CTGANAugmentLib.provenance import Plan, Provenance
 from CTGANAugmentLib.segmentation.cleanup import KEEP, fill_holes, keep_parts
 from CTGANAugmentLib.segmentation.colors import color_of
 from CTGANAugmentLib.segmentation.limits import reaches_limit
-from CTGANAugmentLib.segmentation.mask_part import Mask
 from CTGANAugmentLib.segmentation.measure import measure_segment
 from CTGANAugmentLib.segmentation.opening import open_workspace
 from CTGANAugmentLib.segmentation.targets import Targets

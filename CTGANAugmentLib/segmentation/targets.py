@@ -11,10 +11,10 @@ import numpy as np
 
 from CTGANAugmentLib.errors import UserError
 from CTGANAugmentLib.geometry import Box, Grid, Points
+from CTGANAugmentLib.mask_part import Mask, MaskPart
 from CTGANAugmentLib.operation import Guides
 from CTGANAugmentLib.points import check_points, points_from_numbers
 from CTGANAugmentLib.roi import Roi
-from CTGANAugmentLib.segmentation.mask_part import Mask, MaskPart
 
 _START_MARGIN = 0.25
 """Room round a first guess, as a part of the greatest diameter."""

@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from CTGANAugmentLib.geometry import Array, Grid, as_ints
+from CTGANAugmentLib.mask_part import Mask
 from CTGANAugmentLib.progress import Progress, no_progress, part_of, track
-from CTGANAugmentLib.segmentation.mask_part import Mask
 
 _SLAB_VOXELS = 8_000_000
 _COARSER = 1.1

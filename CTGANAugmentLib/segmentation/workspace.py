@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter1d
 
 from CTGANAugmentLib.geometry import Array, Box, Grid, Points
+from CTGANAugmentLib.mask_part import Mask
 from CTGANAugmentLib.progress import Progress, no_progress, part_of, track
-from CTGANAugmentLib.segmentation.mask_part import Mask
 from CTGANAugmentLib.segmentation.working_grid import WorkingGrid
 from CTGANAugmentLib.volume import Modality
 

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter
 
 from CTGANAugmentLib.geometry import Array, Box
+from CTGANAugmentLib.mask_part import Mask
 from CTGANAugmentLib.progress import Progress
 from CTGANAugmentLib.segmentation.clustering.groups import (
     NO_CLUSTER,
@@ -19,7 +20,6 @@ from CTGANAugmentLib.segmentation.clustering.groups import (
     Labels,
     Samples,
 )
-from CTGANAugmentLib.segmentation.mask_part import Mask
 from CTGANAugmentLib.segmentation.workspace import Workspace
 
 MOST_VOXELS = 8_000_000

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from CTGANAugmentLib.segmentation.mask_part import Mask
+from CTGANAugmentLib.mask_part import Mask
 from CTGANAugmentLib.segmentation.workspace import Workspace
 
 _ROUNDS = 5

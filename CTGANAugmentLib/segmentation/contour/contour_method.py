@@ -9,8 +9,8 @@ import numpy as np
 
 from CTGANAugmentLib.errors import UserError
 from CTGANAugmentLib.geometry import bounding_box
+from CTGANAugmentLib.mask_part import Mask
 from CTGANAugmentLib.parameters import Parameter
-from CTGANAugmentLib.segmentation.mask_part import Mask
 from CTGANAugmentLib.segmentation.method import Family, SegmentationMethod
 from CTGANAugmentLib.segmentation.workspace import Workspace
 

@@ -10,11 +10,11 @@ import SimpleITK as sitk  # noqa: N813 - its own documentation's name for it
 
 from CTGANAugmentLib.errors import UserError
 from CTGANAugmentLib.geometry import Array
+from CTGANAugmentLib.mask_part import Mask
 from CTGANAugmentLib.parameters import Parameter
 from CTGANAugmentLib.progress import Progress, part_of
 from CTGANAugmentLib.segmentation.contour.contour_method import ContourMethod
 from CTGANAugmentLib.segmentation.itk_progress import execute
-from CTGANAugmentLib.segmentation.mask_part import Mask
 from CTGANAugmentLib.segmentation.method import Found, Need
 from CTGANAugmentLib.segmentation.workspace import Workspace
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from CTGANAugmentLib.errors import UserError
 from CTGANAugmentLib.geometry import Array
-from CTGANAugmentLib.segmentation.mask_part import Mask
+from CTGANAugmentLib.mask_part import Mask
 from CTGANAugmentLib.segmentation.suggestion import has_target, tissue_at_seeds
 from CTGANAugmentLib.segmentation.workspace import Workspace
 

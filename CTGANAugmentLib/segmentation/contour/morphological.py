@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 
 from CTGANAugmentLib.errors import UserError
 from CTGANAugmentLib.geometry import Box, bounding_box
+from CTGANAugmentLib.mask_part import Mask
 from CTGANAugmentLib.parameters import Parameter
 from CTGANAugmentLib.progress import Progress
 from CTGANAugmentLib.segmentation.contour.window_contour import WindowContour
-from CTGANAugmentLib.segmentation.mask_part import Mask
 from CTGANAugmentLib.segmentation.method import Found
 from CTGANAugmentLib.segmentation.workspace import Workspace
 

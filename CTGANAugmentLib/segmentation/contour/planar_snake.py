@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import map_coordinates
 
-from CTGANAugmentLib.segmentation.mask_part import Mask
+from CTGANAugmentLib.mask_part import Mask
 
 Curve = NDArray[np.float64]
 """Points of a closed curve, shape (n, 2), as (row, column) in pixels, counted round it."""

@@ -9,6 +9,7 @@ from typing import Annotated, ClassVar
 from scipy.ndimage import binary_dilation, binary_erosion
 
 from CTGANAugmentLib.geometry import Grid, bounding_box
+from CTGANAugmentLib.mask_part import Mask
 from CTGANAugmentLib.operation import register
 from CTGANAugmentLib.parameters import Parameter
 from CTGANAugmentLib.progress import Progress
@@ -16,7 +17,6 @@ from CTGANAugmentLib.segmentation.graph.energy import RegionTerm, boundary_term
 from CTGANAugmentLib.segmentation.graph.graph_method import GraphMethod
 from CTGANAugmentLib.segmentation.graph.min_cut import min_cut
 from CTGANAugmentLib.segmentation.graph.seeds import SureVoxels, noise_at_seeds
-from CTGANAugmentLib.segmentation.mask_part import Mask
 from CTGANAugmentLib.segmentation.method import Found
 from CTGANAugmentLib.segmentation.working_grid import WorkingGrid, working_grid
 from CTGANAugmentLib.segmentation.workspace import Workspace

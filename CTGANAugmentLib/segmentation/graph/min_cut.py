@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import breadth_first_order, maximum_flow
 
-from CTGANAugmentLib.segmentation.mask_part import Mask
+from CTGANAugmentLib.mask_part import Mask
 
 _MOST_TOTAL = 1.5e9
 """Capacities are whole numbers of 32 bits, and so is the sum of those at a terminal."""

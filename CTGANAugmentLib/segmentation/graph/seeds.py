@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from CTGANAugmentLib.errors import UserError
-from CTGANAugmentLib.segmentation.mask_part import Mask
+from CTGANAugmentLib.mask_part import Mask
 from CTGANAugmentLib.segmentation.workspace import Workspace
 
 _NEAR_MM = 6.0

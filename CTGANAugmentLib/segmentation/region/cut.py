@@ -9,9 +9,9 @@ import SimpleITK as sitk  # noqa: N813 - its own documentation's name for it
 
 from CTGANAugmentLib.errors import UserError
 from CTGANAugmentLib.geometry import bounding_box
+from CTGANAugmentLib.mask_part import Mask, MaskPart
 from CTGANAugmentLib.progress import Progress, part_of
 from CTGANAugmentLib.segmentation.itk_progress import execute
-from CTGANAugmentLib.segmentation.mask_part import Mask, MaskPart
 from CTGANAugmentLib.segmentation.workspace import Indices, Workspace
 
 

@@ -13,11 +13,11 @@ from scipy.ndimage import label
 
 from CTGANAugmentLib.errors import UserError
 from CTGANAugmentLib.geometry import Box, as_ints, bounding_box
+from CTGANAugmentLib.mask_part import Mask, MaskPart
 from CTGANAugmentLib.parameters import Parameter
 from CTGANAugmentLib.progress import Progress, part_of
 from CTGANAugmentLib.segmentation.cleanup import voxels_at
 from CTGANAugmentLib.segmentation.itk_progress import execute
-from CTGANAugmentLib.segmentation.mask_part import Mask, MaskPart
 from CTGANAugmentLib.segmentation.method import Family, Need, SegmentationMethod
 from CTGANAugmentLib.segmentation.region.cut import cut_off
 from CTGANAugmentLib.segmentation.workspace import Indices, Workspace

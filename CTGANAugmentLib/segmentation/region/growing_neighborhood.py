@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 from scipy.ndimage import maximum_filter, minimum_filter
 
 from CTGANAugmentLib.geometry import Box, as_ints, bounding_box
+from CTGANAugmentLib.mask_part import Mask
 from CTGANAugmentLib.operation import register
 from CTGANAugmentLib.parameters import Parameter
 from CTGANAugmentLib.progress import Progress
-from CTGANAugmentLib.segmentation.mask_part import Mask
 from CTGANAugmentLib.segmentation.method import Found
 from CTGANAugmentLib.segmentation.region.growing import SeededGrowing, on_workspace
 from CTGANAugmentLib.segmentation.window_method import WindowMethod

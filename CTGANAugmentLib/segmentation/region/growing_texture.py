@@ -9,10 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from CTGANAugmentLib.geometry import Box
+from CTGANAugmentLib.mask_part import Mask
 from CTGANAugmentLib.operation import register
 from CTGANAugmentLib.parameters import Parameter
 from CTGANAugmentLib.progress import Progress, part_of
-from CTGANAugmentLib.segmentation.mask_part import Mask
 from CTGANAugmentLib.segmentation.method import Found
 from CTGANAugmentLib.segmentation.region.gradient import gradient_magnitude
 from CTGANAugmentLib.segmentation.region.growing import Alike, SeededGrowing, give_rim, on_workspace

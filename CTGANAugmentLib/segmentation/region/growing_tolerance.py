@@ -8,10 +8,10 @@ from typing import Annotated, Any, ClassVar
 import numpy as np
 
 from CTGANAugmentLib.geometry import Box
+from CTGANAugmentLib.mask_part import Mask
 from CTGANAugmentLib.operation import register
 from CTGANAugmentLib.parameters import Parameter
 from CTGANAugmentLib.progress import Progress
-from CTGANAugmentLib.segmentation.mask_part import Mask
 from CTGANAugmentLib.segmentation.method import Found
 from CTGANAugmentLib.segmentation.region.growing import SeededGrowing, on_workspace
 from CTGANAugmentLib.segmentation.suggestion import tolerance_at_seeds

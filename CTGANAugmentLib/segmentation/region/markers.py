@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from CTGANAugmentLib.geometry import Box
-from CTGANAugmentLib.segmentation.mask_part import Mask
+from CTGANAugmentLib.mask_part import Mask
 from CTGANAugmentLib.segmentation.suggestion import window_at_seeds
 from CTGANAugmentLib.segmentation.workspace import Workspace
 

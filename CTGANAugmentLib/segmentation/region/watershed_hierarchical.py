@@ -10,11 +10,11 @@ import SimpleITK as sitk  # noqa: N813 - its own documentation's name for it
 from numpy.typing import NDArray
 
 from CTGANAugmentLib.geometry import Box
+from CTGANAugmentLib.mask_part import MaskPart
 from CTGANAugmentLib.operation import register
 from CTGANAugmentLib.parameters import Parameter
 from CTGANAugmentLib.progress import Progress, part_of
 from CTGANAugmentLib.segmentation.itk_progress import execute
-from CTGANAugmentLib.segmentation.mask_part import MaskPart
 from CTGANAugmentLib.segmentation.method import Found
 from CTGANAugmentLib.segmentation.region.basins import Basins, Numbers, basins_of
 from CTGANAugmentLib.segmentation.region.cut import cut_off

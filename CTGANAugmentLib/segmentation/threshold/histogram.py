@@ -13,8 +13,8 @@ from scipy.signal import find_peaks
 
 from CTGANAugmentLib.errors import UserError
 from CTGANAugmentLib.geometry import Array
+from CTGANAugmentLib.mask_part import Mask
 from CTGANAugmentLib.progress import Progress, no_progress
-from CTGANAugmentLib.segmentation.mask_part import Mask
 from CTGANAugmentLib.segmentation.workspace import Workspace
 
 Counts = NDArray[np.float64]

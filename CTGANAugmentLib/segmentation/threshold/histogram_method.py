@@ -10,9 +10,9 @@ import numpy as np
 
 from CTGANAugmentLib.errors import UserError
 from CTGANAugmentLib.geometry import Array
+from CTGANAugmentLib.mask_part import Mask
 from CTGANAugmentLib.parameters import Parameter
 from CTGANAugmentLib.progress import Progress, part_of
-from CTGANAugmentLib.segmentation.mask_part import Mask
 from CTGANAugmentLib.segmentation.method import Family, Found, SegmentationMethod
 from CTGANAugmentLib.segmentation.suggestion import has_target, tissue_at_seeds
 from CTGANAugmentLib.segmentation.threshold.histogram import Counts, histogram_of

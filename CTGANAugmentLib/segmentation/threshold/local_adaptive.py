@@ -10,10 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter1d, uniform_filter1d
 
+from CTGANAugmentLib.mask_part import Mask
 from CTGANAugmentLib.operation import register
 from CTGANAugmentLib.parameters import Parameter
 from CTGANAugmentLib.progress import Progress
-from CTGANAugmentLib.segmentation.mask_part import Mask
 from CTGANAugmentLib.segmentation.method import Family, Found, SegmentationMethod
 from CTGANAugmentLib.segmentation.suggestion import has_target
 from CTGANAugmentLib.segmentation.threshold.histogram_method import SIDES, Smoothing

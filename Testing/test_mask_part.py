@@ -7,7 +7,7 @@ import pytest
 
 from CTGANAugmentLib.errors import UserError
 from CTGANAugmentLib.geometry import Box
-from CTGANAugmentLib.segmentation.mask_part import MaskPart
+from CTGANAugmentLib.mask_part import MaskPart
 
 
 @pytest.fixture
