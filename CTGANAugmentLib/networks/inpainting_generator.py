@@ -31,14 +31,23 @@ class InpaintingGenerator(nn.Module):
         mode: "3-D", or "2.5-D", which takes the slices of a patch as channels of one image: quicker, for few slices.
         slices: of every patch; used by "2.5-D" alone.
         norm: "batch", "instance" or "none".
+        sees_hole: whether what the scan has in the hole is looked at, such as a crude lesion to be made real.
     """
 
     network_id: ClassVar[str] = "inpainting-generator"
 
     def __init__(
-        self, *, width: int = 32, levels: int = 3, mode: str = "3-D", slices: int = 1, norm: str = "instance"
+        self,
+        *,
+        width: int = 32,
+        levels: int = 3,
+        mode: str = "3-D",
+        slices: int = 1,
+        norm: str = "instance",
+        sees_hole: bool = False,
     ) -> None:
         super().__init__()
+        self.sees_hole = sees_hole
         check_choice("mode", mode, MODES)
         check_counts(slices=slices)
         self.folded = slices if mode == "2.5-D" else 0
@@ -55,7 +64,8 @@ class InpaintingGenerator(nn.Module):
         """Paint a lesion.
 
         Args:
-            image: scan in [-1, 1], (batch, 1, slice, row, column); what it has in the hole is not looked at.
+            image: scan in [-1, 1], (batch, 1, slice, row, column); what it has in the hole is looked at only if the
+                network was built so.
             hole: 1 where to paint, 0 elsewhere, same shape.
             mask: 1 in the lesion wanted, which lies in the hole, 0 elsewhere, same shape.
             noise: standard normal, same shape.
@@ -66,7 +76,8 @@ class InpaintingGenerator(nn.Module):
         Raises:
             UserError: sides that cannot be halved, or a number of slices other than the one built for.
         """
-        given = torch.cat([torch.where(hole > 0, 0, image), hole, mask, noise], 1)
+        shown = image if self.sees_hole else torch.where(hole > 0, 0, image)
+        given = torch.cat([shown, hole, mask, noise], 1)
         painted = torch.tanh(self._unfold(self.body(self._fold(given))))
         return torch.where(hole > 0, painted.to(image.dtype), image)
 

@@ -42,7 +42,7 @@ def train(
     check_data(objective, data)
     shape = shape_of(data)
     with machine_for(settings) as machine:
-        machine.check(shape.dimensions)
+        machine.check(objective.network_dimensions(shape))
         session = Session(objective, settings, shape, machine)
         model_card(
             config, data, session, {}

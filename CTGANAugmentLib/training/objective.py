@@ -109,6 +109,10 @@ class Objective(Declared, ABC):
             UserError: a shape that it cannot be trained on.
         """
 
+    def network_dimensions(self, shape: DataShape) -> int:
+        """Dimensions that its networks work in, where images have that shape."""
+        return shape.dimensions
+
     @abstractmethod
     def players(self) -> tuple[Player, ...]:
         """Say who has a turn in each step, in order."""

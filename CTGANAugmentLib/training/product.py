@@ -17,6 +17,7 @@ from CTGANAugmentLib.evaluation.memorization import Memorization, check_memoriza
 from CTGANAugmentLib.evaluation.patch_features import FeatureScaler, patch_features
 from CTGANAugmentLib.modelzoo.card import DataEntry, ImageEntry, ModelCard, NetworkEntry, ObjectiveEntry
 from CTGANAugmentLib.modelzoo.model_folder import write_model
+from CTGANAugmentLib.training.bases.patch_source import PatchSource
 from CTGANAugmentLib.training.config import TrainingConfig
 from CTGANAugmentLib.training.data.held_out import HeldOut, some_of
 from CTGANAugmentLib.training.data.shapes import facts_of, shape_of
@@ -57,7 +58,10 @@ def write_product(
                 checked.sentence, _pairs(sample, checked, data), suspicious=checked.suspicious
             )
     journal.scores(subset, scores)
-    card = model_card(config, data, session, {f"{subset}/{name}": value for name, value in scores.items()})
+    metrics = {f"{subset}/{name}": value for name, value in scores.items()}
+    if isinstance(session.objective, PatchSource):
+        metrics |= session.objective.facts(dict(session.networks.items()))
+    card = model_card(config, data, session, metrics)
     write_model(
         journal.run.model,
         card,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -10,13 +11,14 @@ from torch import Tensor
 from CTGANAugmentLib.errors import UserError
 from CTGANAugmentLib.parameters import Parameter
 from CTGANAugmentLib.training.bases.adversarial_objective import AdversarialObjective
+from CTGANAugmentLib.training.bases.patch_source import PatchSource
 from CTGANAugmentLib.training.draws import Draws
 from CTGANAugmentLib.training.objective import Batch, DataShape, Networks, Player
 from CTGANAugmentLib.training.sample import Sample
 
 
 @dataclass(frozen=True, kw_only=True)
-class NoiseObjective(AdversarialObjective):
+class NoiseObjective(AdversarialObjective, PatchSource):
     """Base of the generative adversarial networks that make images out of noise."""
 
     latent_size: Annotated[
@@ -53,6 +55,17 @@ class NoiseObjective(AdversarialObjective):
     def samples(self, networks: Networks, batch: Batch, draws: Draws) -> dict[str, Sample]:
         """Images out of noise, as many as real ones."""
         return {"noise": Sample(self.make(networks, batch, draws)["image"], batch["image"])}
+
+    def generate(self, networks: Networks, batch: Batch, draws: Draws) -> Tensor:
+        """Make images out of noise, of the classes asked for where there are classes."""
+        labels = (batch["label"],) if self.conditional else ()
+        made: Tensor = networks["generator"](self.noise(batch, draws), *labels)
+        return made
+
+    def label_weights(self, networks: Networks, facts: Mapping[str, float | None]) -> tuple[float, ...]:  # noqa: ARG002 - a mixture has facts
+        """Draw all classes alike: sets for training classifiers should be balanced."""
+        classes: int = networks["generator"].code.classes
+        return (1.0,) * classes
 
     def noise(self, batch: Batch, draws: Draws) -> Tensor:
         """Standard normal vectors (batch, latent_size)."""

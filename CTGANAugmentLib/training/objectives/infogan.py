@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, ClassVar, NamedTuple
 
@@ -116,6 +117,18 @@ class Infogan(NoiseObjective):
         z = self._joined(super().noise(batch, draws), codes)
         made = networks["generator"](z, *self.labels(networks, batch))
         return {"noise": Sample(made, batch["image"])}
+
+    def generate(self, networks: Networks, batch: Batch, draws: Draws) -> Tensor:
+        """Make images out of noise: of the classes asked for, or else of the categories of the code."""
+        if self.conditional:
+            return super().generate(networks, batch, draws)
+        codes = self.drawn_codes(len(batch["image"]), draws)._replace(category=batch["label"])
+        made: Tensor = networks["generator"](self._joined(super().noise(batch, draws), codes))
+        return made
+
+    def label_weights(self, networks: Networks, facts: Mapping[str, float | None]) -> tuple[float, ...]:
+        """Draw all classes alike, or else the categories, which were as likely in training too."""
+        return super().label_weights(networks, facts) if self.conditional else (1.0,) * self.categories
 
     def noise(self, batch: Batch, draws: Draws) -> Tensor:
         """Noise, category as ones and zeros, and continuous code (batch, latent_size + categories + codes)."""

@@ -13,10 +13,16 @@ from CTGANAugmentLib.parameters import Parameter
 from CTGANAugmentLib.training.bases.adversarial_objective import LossName
 from CTGANAugmentLib.training.bases.conditional_objective import ConditionalObjective, Judged
 from CTGANAugmentLib.training.draws import Draws
+from CTGANAugmentLib.training.losses.energy_distance import energy_distance
 from CTGANAugmentLib.training.objective import Batch, DataShape, Networks, NetworkSpec, register
-from CTGANAugmentLib.training.parts.holes import bounding_box, dilated, random_ellipsoids
+from CTGANAugmentLib.training.parts.crude_lesion import crude_lesion
+from CTGANAugmentLib.training.parts.holes import bounding_box, cut_off, dilated, random_ellipsoids
 from CTGANAugmentLib.training.parts.patch_size import check_sides, patchgan_layers
+from CTGANAugmentLib.training.parts.region_statistics import levels_of, region_statistics
 from CTGANAugmentLib.training.sample import Sample
+
+_FEWEST = 3
+"""Lesions in a batch that say something of how lesions are."""
 
 
 @register
@@ -30,6 +36,12 @@ class Inpainting(ConditionalObjective):
     lesion, and in use it closes a hole that a lesion was cut out of. A patch filled by its lesion teaches nothing then,
     patches from anywhere in the body teach most. Outside the hole the scan is left as it is.
 
+    With ``given="crude"`` the generator is shown a drawing of the lesion in the hole (its mean, some of its slow
+    changes) and makes it real: in use, what another method laid there. ``statistics_weight`` asks that the lesions of a
+    batch be, all together, as bright, varied and grainy as real ones, which a discriminator of little data misses.
+    ``partial`` leaves one end of some volumes' lesions as they are, so that in use a long lesion can be painted part by
+    part.
+
     Patches are volumes, or slices, which count as volumes of one slice. In "2.5-D" the slices are channels of
     two-dimensional networks; one slice alone is always taken so.
     """
@@ -40,6 +52,10 @@ class Inpainting(ConditionalObjective):
     source: ClassVar[str] = "Mirsky et al., CT-GAN, USENIX Security (2019); Isola et al., CVPR (2017)"
 
     fill: Annotated[str, Parameter("what belongs in the hole", choices=("lesion", "healthy"))] = "lesion"
+    given: Annotated[
+        str, Parameter("in the hole to begin with: nothing, or a crude lesion", choices=("nothing", "crude"))
+    ] = "nothing"
+    partial: Annotated[float, Parameter("share of volumes painted at one end alone", 0, 1)] = 0.0
     hole_shape: Annotated[
         str,
         Parameter(
@@ -65,6 +81,20 @@ class Inpainting(ConditionalObjective):
     l1_weight: Annotated[
         float, Parameter("on the difference from the real image within the hole", 0, group="Losses")
     ] = 10.0
+    statistics_weight: Annotated[
+        float,
+        Parameter(
+            "on how the batch's lesions differ from real ones in brightness and grain", 0, group="Losses"
+        ),
+    ] = 0.0
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if self.fill == "healthy" and (self.given == "crude" or self.statistics_weight):
+            raise UserError(
+                "crude lesions and statistics of lesions need fill lesion: set given to nothing and statistics_weight "
+                "to 0, or fill to lesion"
+            )
 
     def networks(self, shape: DataShape) -> dict[str, NetworkSpec]:
         """Generator, and a discriminator of images beside their lesions' masks."""
@@ -82,6 +112,10 @@ class Inpainting(ConditionalObjective):
             "discriminator": self._discriminator(slices if folded else 0, layers),
         }
 
+    def network_dimensions(self, shape: DataShape) -> int:
+        """Two where slices are channels."""
+        return 2 if self.mode == "2.5-D" else shape.dimensions
+
     def _generator(self, folded: int) -> NetworkSpec:
         """Generator of volumes, or of so many slices as channels."""
         arguments: dict[str, Any] = {
@@ -90,6 +124,7 @@ class Inpainting(ConditionalObjective):
             "mode": "2.5-D" if folded else "3-D",
             "slices": folded or 1,
             "norm": self.norm,
+            "sees_hole": self.given == "crude",
         }
         return NetworkSpec("inpainting-generator", arguments)
 
@@ -110,7 +145,10 @@ class Inpainting(ConditionalObjective):
         hole = self._hole(batch["mask"], draws)
         mask = batch["mask"] if self.fill == "lesion" else torch.zeros_like(batch["mask"])
         noise = draws.normal("noise", batch["image"].shape)
-        given = [_volume(maps) for maps in (batch["image"], hole, mask, noise)]
+        image = batch["image"]
+        if self.given == "crude":
+            image = crude_lesion(image, hole, mask, draws)
+        given = [_volume(maps) for maps in (image, hole, mask, noise)]
         return {"image": networks["generator"](*given).reshape(noise.shape), "hole": hole, "mask": mask}
 
     def losses(
@@ -122,7 +160,11 @@ class Inpainting(ConditionalObjective):
             painted = self._judged(made["image"].detach(), made["mask"])
             return self.discriminator_losses(networks, real.shown, painted.shown, draws)
         painted = self._judged(made["image"], made["mask"])
-        return self.generator_losses(networks, real, painted, draws, where=made["hole"])
+        losses = self.generator_losses(networks, real, painted, draws, where=made["hole"])
+        if self.statistics_weight:
+            losses["statistics"] = _statistics_loss(batch["image"], made)
+            losses["total"] = losses["total"] + self.statistics_weight * losses["statistics"]
+        return losses
 
     def samples(self, networks: Networks, batch: Batch, draws: Draws) -> dict[str, Sample]:
         """Patches whose hole was painted, beside what was there."""
@@ -142,12 +184,23 @@ class Inpainting(ConditionalObjective):
         if self.fill == "healthy":
             return anywhere * (1 - covered)
         without_lesion = lesion.flatten(1).amax(dim=1) == 0
-        return torch.where(without_lesion.view(-1, *[1] * (lesion.ndim - 1)), anywhere, covered)
+        hole = torch.where(without_lesion.view(-1, *[1] * (lesion.ndim - 1)), anywhere, covered)
+        return cut_off(hole, self.partial, draws) if self.partial and lesion.ndim == 5 else hole
 
     def _judged(self, image: Tensor, mask: Tensor) -> Judged:
         pair = torch.cat([image, mask], 1)
         folded = self.mode == "2.5-D" and image.ndim == 5
         return Judged(image, pair.flatten(1, 2) if folded else pair)
+
+
+def _statistics_loss(real: Tensor, made: Batch) -> Tensor:
+    """Distance of what the lesions of a batch are like, all together, from what the real ones are like."""
+    with_lesion = made["mask"].flatten(1).amax(dim=1) > 0
+    if int(with_lesion.sum()) < _FEWEST:
+        return made["image"].sum() * 0
+    image, mask, real = (maps[with_lesion] for maps in (made["image"], made["mask"], real))
+    levels = levels_of(real, mask)
+    return energy_distance(region_statistics(image, mask, levels), region_statistics(real, mask, levels))
 
 
 def _volume(maps: Tensor) -> Tensor:

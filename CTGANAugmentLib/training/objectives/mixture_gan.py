@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
@@ -14,6 +14,8 @@ from CTGANAugmentLib.training.bases.noise_objective import NoiseObjective, squar
 from CTGANAugmentLib.training.objective import Batch, DataShape, Networks, NetworkSpec, register
 from CTGANAugmentLib.training.parts.appearance import Appearance
 from CTGANAugmentLib.training.parts.gaussian_mixture import GaussianMixture
+
+_SHARE = "train/share_of_component_{}"
 
 
 @register
@@ -59,3 +61,14 @@ class MixtureGan(NoiseObjective):
     def labels(self, networks: Networks, batch: Batch) -> tuple[Tensor, ...]:
         """Component (batch,) that each real image belongs to."""
         return (networks["mixture"](networks["appearance"](batch)),)
+
+    def facts(self, networks: Networks) -> dict[str, float]:
+        """Share of the training images that each component has, 0 for one that was given up."""
+        shares = networks["mixture"].log_shares.exp().tolist()
+        return {_SHARE.format(number): share for number, share in enumerate(shares)}
+
+    def label_weights(self, networks: Networks, facts: Mapping[str, float | None]) -> tuple[float, ...]:
+        """Draw components as often as the training images have them, or all alike where the card does not tell."""
+        shares = [facts.get(_SHARE.format(number)) for number in range(self.components)]
+        known = [share for share in shares if share is not None]
+        return tuple(known) if len(known) == self.components else super().label_weights(networks, facts)

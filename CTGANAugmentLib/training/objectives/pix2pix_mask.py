@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from torch import Tensor
 
+from CTGANAugmentLib.training.bases.patch_source import PatchSource
 from CTGANAugmentLib.training.bases.pix2pix_objective import Pix2PixObjective
 from CTGANAugmentLib.training.draws import Draws
 from CTGANAugmentLib.training.objective import Batch, DataShape, Networks, register
@@ -15,7 +16,7 @@ from CTGANAugmentLib.training.sample import Sample
 
 @register
 @dataclass(frozen=True, kw_only=True)
-class Pix2PixMask(Pix2PixObjective):
+class Pix2PixMask(Pix2PixObjective, PatchSource):
     """Make patches out of lesion masks; the mask is given as -1 and 1, and has to be in the data."""
 
     id: ClassVar[str] = "pix2pix-mask"
@@ -37,9 +38,13 @@ class Pix2PixMask(Pix2PixObjective):
 
     def samples(self, networks: Networks, batch: Batch, draws: Draws) -> dict[str, Sample]:
         """Patches out of masks, beside the real ones."""
-        made = self.make(networks, batch, draws)["image"]
+        made = self.generate(networks, batch, draws)
         return {
             "from_mask": Sample(
                 made, batch["image"], source=self.given(batch), region=batch["mask"], paired=True
             )
         }
+
+    def generate(self, networks: Networks, batch: Batch, draws: Draws) -> Tensor:
+        """Make patches out of masks; without dropout, each mask has one."""
+        return self.make(networks, batch, draws)["image"]

@@ -10,6 +10,7 @@ from torch import Tensor
 from CTGANAugmentLib.parameters import Parameter
 from CTGANAugmentLib.training.bases.lone_objective import LoneObjective
 from CTGANAugmentLib.training.bases.noise_objective import square_size
+from CTGANAugmentLib.training.bases.patch_source import PatchSource
 from CTGANAugmentLib.training.draws import Draws
 from CTGANAugmentLib.training.losses.kullback_leibler import kullback_leibler_loss
 from CTGANAugmentLib.training.objective import (
@@ -24,7 +25,7 @@ from CTGANAugmentLib.training.sample import Sample
 
 @register
 @dataclass(frozen=True, kw_only=True)
-class Vae(LoneObjective):
+class Vae(LoneObjective, PatchSource):
     """Encode images as Gaussians of codes and decode them again.
 
     An image is taken to be the decoded one plus Gaussian noise (Kingma and Welling, appendix C.2) of one variance. Then
@@ -78,7 +79,12 @@ class Vae(LoneObjective):
 
     def samples(self, networks: Networks, batch: Batch, draws: Draws) -> dict[str, Sample]:
         """Images decoded from noise, as many as real ones."""
-        return {"noise": Sample(networks["autoencoder"].decode(self._noise(batch, draws)), batch["image"])}
+        return {"noise": Sample(self.generate(networks, batch, draws), batch["image"])}
+
+    def generate(self, networks: Networks, batch: Batch, draws: Draws) -> Tensor:
+        """Decode noise."""
+        made: Tensor = networks["autoencoder"].decode(self._noise(batch, draws))
+        return made
 
     def weight_at(self, step: int) -> float:
         """Weight of the divergence at a step."""

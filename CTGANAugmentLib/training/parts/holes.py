@@ -34,6 +34,23 @@ def bounding_box(mask: Tensor) -> Tensor:
     return box
 
 
+def cut_off(hole: Tensor, share: float, draws: Draws) -> Tensor:
+    """Close the first or the last slices, up to half of them, of some holes (batch, 1, slice, row, column).
+
+    Args:
+        hole: 1 or 0.
+        share: of the holes that are cut, from 0 to 1.
+        draws: of the step.
+    """
+    count, slices = len(hole), hole.shape[2]
+    drawn = draws.uniform("cut", (count, 3)).to(hole.device)
+    closed = torch.where(drawn[:, 0] < share, (drawn[:, 1] * (slices // 2)).floor() + 1, 0)
+    places = torch.arange(slices, device=hole.device)
+    order = torch.where(drawn[:, 2:] < 0.5, places, places.flip(0))
+    kept = (order >= closed[:, None]).to(hole.dtype)
+    return hole * kept.view(count, 1, slices, 1, 1)
+
+
 def random_ellipsoids(shape: Sequence[int], draws: Draws, name: str) -> Tensor:
     """Draw an ellipsoid for each patch, wholly within it.
 

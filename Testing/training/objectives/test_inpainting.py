@@ -148,3 +148,51 @@ def test_images_that_do_not_fit_are_refused_with_what_to_do(
 ) -> None:
     with pytest.raises(UserError, match=message):
         Inpainting(**more).networks(shape)
+
+
+@every_shape
+def test_a_generator_of_crude_lesions_looks_at_what_is_in_the_hole(size: tuple[int, ...], mode: str) -> None:
+    session, step = _session(size, mode=mode, given="crude", statistics_weight=1.0)
+    batch = _batch(size)
+    step.take([batch])
+    changed = {**batch, "image": batch["image"] - 0.5 * batch["mask"]}
+    with session.products() as networks:
+        before, after = (session.objective.make(networks, b, Draws(0, 0)) for b in (batch, changed))
+    assert not torch.equal(before["image"], after["image"])
+
+
+def test_an_ordinary_generator_does_not_see_what_is_in_the_hole() -> None:
+    session, _ = _session((16, 24))
+    batch = _batch((16, 24))
+    changed = {**batch, "image": batch["image"] - 0.5 * batch["mask"]}
+    with session.products() as networks:
+        before, after = (session.objective.make(networks, b, Draws(0, 0)) for b in (batch, changed))
+    hole = before["hole"] > 0
+    assert torch.equal(before["image"][hole], after["image"][hole])
+
+
+def test_statistics_ask_for_lesions_as_bright_as_real_ones() -> None:
+    session, step = _session((16, 24), statistics_weight=1.0)
+    batch = _batch((16, 24))
+    lesions = {name: batch[name][:1].repeat(4, 1, 1, 1) for name in batch}
+    lesions["image"] = lesions["image"] + 0.1 * torch.randn(
+        lesions["image"].shape, generator=torch.Generator().manual_seed(3)
+    )
+    made = session.objective.make(dict(session.networks.items()), lesions, Draws(0, 0))
+    losses = session.objective.losses("generator", dict(session.networks.items()), lesions, made, Draws(0, 0))
+    copied = {**made, "image": lesions["image"]}
+    perfect = session.objective.losses(
+        "generator", dict(session.networks.items()), lesions, copied, Draws(0, 0)
+    )
+    assert float(losses["statistics"].detach()) > float(perfect["statistics"].detach())
+    assert any("statistics" in name for name in step.take([lesions]))
+
+
+def test_statistics_of_lesions_and_healthy_tissue_contradict_each_other() -> None:
+    with pytest.raises(UserError, match="fill"):
+        Inpainting(**_TINY, fill="healthy", statistics_weight=1.0)
+
+
+def test_slices_as_channels_are_trained_by_networks_of_two_dimensions() -> None:
+    assert Inpainting(**_TINY, mode="2.5-D").network_dimensions(DataShape((5, 16, 24))) == 2
+    assert Inpainting(**_TINY).network_dimensions(DataShape((5, 16, 24))) == 3

@@ -1,3 +1,4 @@
+import pytest
 import torch
 
 from CTGANAugmentLib.training.draws import Draws
@@ -75,3 +76,16 @@ def test_memory_of_the_adaptive_augmentation_is_kept_too():
         "augmentation",
         "mixture",
     }
+
+
+def test_the_card_tells_how_often_each_component_is_and_patches_are_drawn_so():
+    session = begun()
+    facts = SMALL.facts(dict(session.networks.items()))
+    assert facts == {
+        "train/share_of_component_0": pytest.approx(0.5, abs=0.01),
+        "train/share_of_component_1": pytest.approx(0.5, abs=0.01),
+    }
+    products = {"generator": session.networks["generator"]}
+    shares = {"train/share_of_component_0": 1.0, "train/share_of_component_1": 0.0, "test/kid": None}
+    assert SMALL.label_weights(products, shares) == (1.0, 0.0)
+    assert SMALL.label_weights(products, {"test/kid": 3.0}) == (1.0, 1.0)

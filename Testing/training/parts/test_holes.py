@@ -9,7 +9,7 @@ from scipy.ndimage import binary_dilation, label
 from torch import Tensor
 
 from CTGANAugmentLib.training.draws import Draws
-from CTGANAugmentLib.training.parts.holes import bounding_box, dilated, random_ellipsoids
+from CTGANAugmentLib.training.parts.holes import bounding_box, cut_off, dilated, random_ellipsoids
 
 SIZES = [(20, 24), (8, 20, 24)]
 
@@ -68,3 +68,18 @@ def test_parts_of_a_batch_get_the_whole_batchs_holes() -> None:
     whole = random_ellipsoids((4, 1, 16, 16), Draws(0, 7), "hole")
     parts = [random_ellipsoids((2, 1, 16, 16), Draws(0, 7, part=n, parts=2), "hole") for n in range(2)]
     assert torch.equal(whole, torch.cat(parts))
+
+
+def test_at_most_half_of_a_cut_hole_is_closed_at_one_end() -> None:
+    hole = torch.ones(400, 1, 8, 2, 2)
+    open_slices = cut_off(hole, 0.5, Draws(0, 0))[:, 0, :, 0, 0].numpy().astype(int)
+    assert 0.4 < (open_slices.sum(1) < 8).mean() < 0.6
+    assert open_slices.sum(1).min() == 4
+    assert (open_slices[:, 0] == 0).any()
+    assert (open_slices[:, -1] == 0).any()
+    assert all(label(row)[1] == 1 and (row[0] or row[-1]) for row in open_slices)
+
+
+def test_no_hole_is_cut_where_none_should_be() -> None:
+    hole = torch.ones(5, 1, 6, 2, 2)
+    assert torch.equal(cut_off(hole, 0.0, Draws(0, 0)), hole)
