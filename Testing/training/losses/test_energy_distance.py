@@ -35,8 +35,8 @@ def test_it_grows_with_a_difference_in_mean_or_in_spread() -> None:
     real = _normal(64, 3, 0)
     made = _normal(64, 3, 1)
     alike = float(energy_distance(made, real))
-    assert float(energy_distance(made + 1, real)) > alike + 0.3
-    assert float(energy_distance(3 * made, real)) > alike + 0.3
+    assert float(energy_distance(made + 1, real)) > alike + 0.1
+    assert float(energy_distance(3 * made, real)) > alike + 0.1
 
 
 def test_its_gradient_is_finite_where_samples_are_equal() -> None:
