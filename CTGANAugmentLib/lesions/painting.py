@@ -1,0 +1,137 @@
+"""A hole of a scan filled by a trained model, so that nothing shows where it begins."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.ndimage import distance_transform_edt, gaussian_filter1d
+
+from CTGANAugmentLib.datasets.normalization import ValueRange
+from CTGANAugmentLib.geometry import Array, Box
+from CTGANAugmentLib.lesions.canvas import Canvas, canvas_round
+from CTGANAugmentLib.lesions.painting_model import PaintingModel
+from CTGANAugmentLib.lesions.random_field import Field, smooth_step
+from CTGANAugmentLib.lesions.restored_noise import lost_noise, noise_round
+from CTGANAugmentLib.lesions.tiles import fill
+from CTGANAugmentLib.mask_part import Mask, MaskPart
+from CTGANAugmentLib.progress import Progress, no_progress, part_of
+from CTGANAugmentLib.volume import Volume
+
+_RAMP_VOXELS = 1.0
+"""Of the model's, over which the scan gives way to what is painted."""
+_ALIKE_MM = 6.0
+"""Slices that are painted each by itself share noise over about this distance, and so resemble each other."""
+_FAR = 1e6
+
+
+@dataclass(frozen=True, eq=False)
+class Painted:
+    """A block of a scan in which a hole was filled.
+
+    Attributes:
+        box: the block.
+        values: its voxels (k, j, i) in the scan's own type; as they were outside the hole.
+        noise_sd: of the scan round the hole, in its unit.
+        tiles: how many patches it took.
+    """
+
+    box: Box
+    values: Array
+    noise_sd: float
+    tiles: int
+
+
+def paint(
+    model: PaintingModel,
+    volume: Volume,
+    hole: MaskPart,
+    mask: MaskPart | None,
+    *,
+    values: ValueRange,
+    noise_seed: int,
+    progress: Progress = no_progress,
+) -> Painted:
+    """Fill a hole.
+
+    With s the scan, l what of it the model's voxels carry, h = s - l, p the change that the model makes to l, brought
+    back to the scan's voxels, and n new noise without what the model's voxels carry, the result is
+    s + w (p - h) + sqrt(w (2 - w)) n. The weight w rises from 0 at the hole's edge to 1; h fades by 1 - w, so that
+    the variance of fine noise is the same everywhere.
+
+    Args:
+        model: what paints.
+        volume: scan, left as it is.
+        hole: voxels that may change.
+        mask: voxels of the lesion wanted; None for healthy tissue.
+        values: what the model knows as -1 and 1.
+        noise_seed: of what is random in it.
+        progress: told about each tile.
+    """
+    rng = np.random.default_rng(noise_seed)
+    canvas = canvas_round(model, volume.grid, hole.box)
+    before = canvas.image(volume, values.low)
+    change, tiles = _change(model, canvas, before, (hole, mask), values, rng, part_of(progress, 0, 0.9))
+    progress(0.9, "putting back")
+    box = hole.box
+    old = volume.array[box.slices]
+    fine = old - canvas.up(canvas.extended(before), box)
+    noise = noise_round(volume, hole, of_lesion=mask is not None)
+    weight = _weight(hole, canvas, model)
+    added = np.sqrt(weight * (2 - weight)) * lost_noise(noise, canvas, box, rng)
+    result = old + weight * (canvas.up(change, box) - fine) + added
+    return Painted(box, _in_type_of(old, result, hole.inside), noise.sd, tiles)
+
+
+def _change(
+    model: PaintingModel,
+    canvas: Canvas,
+    before: Field,
+    parts: tuple[MaskPart, MaskPart | None],
+    values: ValueRange,
+    rng: np.random.Generator,
+    progress: Progress,
+) -> tuple[Field, int]:
+    """What the model adds to a canvas, in the scan's unit, and the number of its patches."""
+    hole = canvas.mask(parts[0])
+    mask = canvas.mask(parts[1]) if parts[1] is not None else np.zeros_like(hole)
+    noise = _model_noise(rng, canvas, model)
+    filled, tiles = fill(model, values.normalized(before), hole, mask & hole, noise, progress)
+    change = np.where(hole, values.restored(filled) - before, np.float32(0))
+    return canvas.extended(change), tiles
+
+
+def _model_noise(rng: np.random.Generator, canvas: Canvas, model: PaintingModel) -> Field:
+    """Standard normal noise; of a model that paints slices alone, smooth from one to the next."""
+    noise = rng.standard_normal(canvas.grid.shape_kji, dtype=np.float32)
+    if not model.is_flat or noise.shape[0] == 1:
+        return noise
+    sigma = _ALIKE_MM / 2 / float(canvas.grid.spacing_kji_mm[0])
+    smooth: Field = gaussian_filter1d(noise, sigma, axis=0, mode="wrap")
+    impulse = np.zeros(noise.shape[0], dtype=np.float32)
+    impulse[0] = 1
+    kernel = gaussian_filter1d(impulse, sigma, mode="wrap")
+    smooth /= np.float32(np.sqrt(np.square(kernel).sum()))
+    return smooth
+
+
+def _weight(hole: MaskPart, canvas: Canvas, model: PaintingModel) -> Field:
+    """Rise from 0 at the hole's edge to 1 within it; the scan's border, and slices painted alone, are no edge."""
+    sampling = canvas.voxels_of_scan.copy()
+    if model.is_flat:
+        sampling[canvas.slice_axis] = _FAR
+    ends = zip(hole.box.start_kji, hole.box.stop_kji, canvas.scan.shape_kji, strict=True)
+    margins = [(int(start > 0), int(stop < size)) for start, stop, size in ends]
+    depth = distance_transform_edt(np.pad(hole.inside, margins), sampling=sampling.tolist())
+    within = tuple(slice(a, a + n) for (a, _), n in zip(margins, hole.inside.shape, strict=True))
+    return smooth_step(depth[within].astype(np.float32), 0.0, _RAMP_VOXELS)
+
+
+def _in_type_of(original: Array, after: Field, changed: Mask) -> Array:
+    result: Array = original.copy()
+    values = after[changed]
+    if original.dtype.kind in "iu":
+        limits = np.iinfo(original.dtype)
+        values = np.clip(np.rint(values), limits.min, limits.max)
+    result[changed] = values.astype(original.dtype)
+    return result

@@ -1,0 +1,157 @@
+"""A trained in-painting model as lesions use it: what it expects of a patch, and its generator."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from CTGANAugmentLib.datasets.normalization import Normalization, ValueRange
+from CTGANAugmentLib.errors import UserError
+from CTGANAugmentLib.lesions.random_field import Field
+from CTGANAugmentLib.modelzoo.card import ModelCard
+from CTGANAugmentLib.modelzoo.choosing import choose_model, model_of_record, record_of
+from CTGANAugmentLib.volume import Volume
+
+_MOST_LOADED = 3
+_NETWORK = "generator"
+
+
+@dataclass(frozen=True, eq=False)
+class PaintingModel:
+    """Generator with its card.
+
+    Attributes:
+        card: of an in-painting model.
+        generator: `InpaintingGenerator` in evaluation mode.
+    """
+
+    card: ModelCard
+    generator: Any
+
+    @property
+    def is_flat(self) -> bool:
+        """Whether it paints single slices, each by itself."""
+        return len(self.card.images.size) == 2
+
+    @property
+    def shape(self) -> tuple[int, int, int]:
+        """Voxels of a patch, (slice, row, column); one slice for a flat model."""
+        slices, rows, columns = (1, *self.card.images.size)[-3:]
+        return slices, rows, columns
+
+    @property
+    def spacing_mm(self) -> float:
+        """Between a patch's voxels, within the slice."""
+        return self.card.images.spacing_mm[-1]
+
+    @property
+    def slice_spacing_mm(self) -> float:
+        """Between a patch's slices; 0 for those of the scan."""
+        return 0.0 if self.is_flat else self.card.images.spacing_mm[0]
+
+    @property
+    def margin_voxels(self) -> int:
+        """Between a lesion and the edge of its hole."""
+        return int(self.card.objective.parameters.get("hole_margin_voxels", 0))
+
+    @property
+    def has_box_holes(self) -> bool:
+        """Whether a lesion's hole is the box that holds it."""
+        return bool(self.card.objective.parameters.get("hole_shape") == "box")
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether it has learnt to go on from a lesion's end that is there already."""
+        return float(self.card.objective.parameters.get("partial", 0.0)) > 0
+
+    def range_of(self, volume: Volume) -> ValueRange:
+        """Find the values of a scan that the model knows as -1 and 1."""
+        return Normalization.from_json(self.card.images.normalization["image"]).range_of(volume)
+
+    def generate(self, image: Field, hole: NDArray[np.bool_], mask: NDArray[np.bool_], noise: Field) -> Field:
+        """Fill a patch's hole.
+
+        Args:
+            image: in [-1, 1], (slice, row, column).
+            hole: voxels to paint.
+            mask: voxels of the lesion wanted.
+            noise: standard normal.
+
+        Returns:
+            The patch, in [-1, 1]; as it was outside the hole.
+        """
+        import torch
+
+        given = (np.ascontiguousarray(maps, dtype=np.float32) for maps in (image, hole, mask, noise))
+        with torch.inference_mode():
+            made = self.generator(*(torch.from_numpy(maps)[None, None] for maps in given))
+        painted: Field = made[0, 0].float().numpy()
+        return painted
+
+
+def choose_painting_model(name: str, volume: Volume, *, fill: str, given: str = "nothing") -> dict[str, str]:
+    """Choose an in-painting model for a scan.
+
+    Args:
+        name: id or folder; "" for the first that fits.
+        volume: to paint in.
+        fill: "lesion" or "healthy".
+        given: what is in the hole to begin with, "nothing" or "crude".
+
+    Returns:
+        Record for the plan.
+
+    Raises:
+        UserError: no such model, or one that does not fit.
+    """
+
+    def fits(card: ModelCard) -> bool:
+        return _why_not(card, volume.modality, fill, given) == ""
+
+    kind = {"crude": "refining", "nothing": "in-painting"}[given]
+    model = choose_model(name, fits, f"{kind} model (fill: {fill}) for {volume.modality}")
+    if model.card is None:
+        raise UserError(model.problem)
+    return record_of(model.card)
+
+
+def load_painting_model(name: str, record: Mapping[str, Any]) -> PaintingModel:
+    """Load the very model that a plan was made with; the last few stay in memory.
+
+    Raises:
+        UserError: it is not here, is damaged or cannot be run.
+    """
+    found = model_of_record(name, record)
+    return _loaded(found.path.resolve(), str(record["sha256"]))
+
+
+def _why_not(card: ModelCard, modality: str, fill: str, given: str) -> str:
+    """Say what keeps a model from a task; "" when nothing does."""
+    parameters = card.objective.parameters
+    if card.objective.id != "inpainting" or _NETWORK not in card.networks:
+        return "it paints no holes"
+    if card.images.modality != modality or card.images.channels != 1:
+        return f"it is for {card.images.modality}"
+    if parameters.get("fill", "lesion") != fill or parameters.get("given", "nothing") != given:
+        return "it fills holes with something else"
+    return ""
+
+
+@lru_cache(maxsize=_MOST_LOADED)
+def _loaded(path: Path, sha256: str) -> PaintingModel:  # noqa: ARG001 - other weights in the folder are another entry
+    try:
+        from CTGANAugmentLib.modelzoo.model_folder import load_networks
+
+        card, networks = load_networks(path)
+    except ModuleNotFoundError as error:
+        raise UserError(
+            f"trained models need PyTorch, which is not installed here ({error.name}): install torch, or use a method "
+            "without a network"
+        ) from error
+    return PaintingModel(card, networks[_NETWORK])

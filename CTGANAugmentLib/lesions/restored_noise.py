@@ -1,0 +1,81 @@
+"""The scan's own noise in what a model painted: the part that its coarser voxels cannot carry."""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy.ndimage import gaussian_filter
+
+from CTGANAugmentLib.geometry import Box, as_ints
+from CTGANAugmentLib.lesions.canvas import Canvas
+from CTGANAugmentLib.lesions.noise import Noise, measure_noise
+from CTGANAugmentLib.lesions.random_field import Field
+from CTGANAugmentLib.lesions.soft_tissue import noise_of_soft_tissue
+from CTGANAugmentLib.mask_part import MaskPart
+from CTGANAugmentLib.volume import Volume
+
+_RING_MM = 10.0
+_CALM_MM = 1.0
+_QUARTER = 0.25
+_QUARTER_SD = 0.637
+"""Width of the shortest interval that holds a quarter of a normal distribution, in SDs."""
+_WIDTH_SD = 2.5
+_AIR_HU, _AIR_SHARE = -960, 0.15
+"""Below it is air: of MR, as a share of the brightest tissue."""
+_GRAINED_HU = (-200, 100)
+"""Lung is below and bone above: tissue with a structure as fine as noise."""
+_FEWEST_VOXELS = 100
+
+
+def noise_round(volume: Volume, hole: MaskPart, *, of_lesion: bool) -> Noise:
+    """Measure the scan's noise in the tissue that there is most of round a hole.
+
+    Args:
+        volume: scan.
+        hole: its voxels are left out.
+        of_lesion: what is painted does not have the fine structure of lung or bone round it, only the scanner's noise.
+    """
+    grid = volume.grid
+    box = hole.box.grown(_RING_MM, grid)
+    values = volume.array[box.slices].astype(np.float32)
+    calm = gaussian_filter(values, np.minimum(_CALM_MM / grid.spacing_kji_mm, 1.0), truncate=2.5)
+    air = _AIR_HU if volume.modality == "CT" else _AIR_SHARE * float(np.percentile(calm, 99))
+    ring = ~hole.on(box) & (calm > air)
+    if np.count_nonzero(ring) < _FEWEST_VOXELS:
+        ring = np.ones(calm.shape, dtype=bool)
+    middle, spread = _most_common(calm[ring])
+    if of_lesion and volume.modality == "CT" and not _GRAINED_HU[0] <= middle <= _GRAINED_HU[1]:
+        center = grid.to_ras((np.array(box.start_kji) + box.stop_kji - 1)[::-1] / 2)
+        found = noise_of_soft_tissue(volume.array, grid, center)
+        if found is not None:
+            return found
+    return measure_noise(values, ring & (np.abs(calm - middle) <= _WIDTH_SD * spread), grid.spacing_kji_mm)
+
+
+def _most_common(values: Field) -> tuple[float, float]:
+    """Middle and SD of the densest part of a distribution: one tissue, whatever lies beside it."""
+    ordered = np.sort(values)
+    count = max(2, int(_QUARTER * len(ordered)))
+    widths = ordered[count - 1 :] - ordered[: len(ordered) - count + 1]
+    # Whole numbers make many intervals equally short: the middle one of them.
+    shortest = np.flatnonzero(widths == widths.min())
+    start = int(shortest[len(shortest) // 2])
+    low, high = float(ordered[start]), float(ordered[start + count - 1])
+    return (low + high) / 2, max(high - low, 1e-6) / _QUARTER_SD
+
+
+def lost_noise(noise: Noise, canvas: Canvas, box: Box, rng: np.random.Generator) -> Field:
+    """Draw noise for a block of the scan, and take out what the canvas carries already.
+
+    Args:
+        noise: of the scan.
+        canvas: what is drawn is brought there and back, and the difference remains.
+        box: block of the scan.
+        rng: source of the randomness.
+    """
+    # Beyond the block by two voxels of the coarser grid, so that its edge is no edge of what is drawn.
+    reach = np.ceil(2 / np.minimum(canvas.voxels_of_scan, 1)).astype(int) + 1
+    outer = Box(as_ints(np.array(box.start_kji) - reach), as_ints(np.array(box.stop_kji) + reach))
+    drawn = noise.synthesize(rng, outer.shape_kji)
+    within = box.relative_to(outer).slices
+    lost: Field = drawn[within] - canvas.up(canvas.down(drawn, outer), box)
+    return lost

@@ -1,0 +1,108 @@
+"""Holes larger than a patch: one tile after the other, each fading into what is painted already."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import product
+
+import numpy as np
+from numpy.typing import NDArray
+
+from CTGANAugmentLib.lesions.painting_model import PaintingModel
+from CTGANAugmentLib.lesions.random_field import Field
+from CTGANAugmentLib.mask_part import Mask
+from CTGANAugmentLib.progress import Progress, track
+
+_OVERLAP = 3
+"""Neighbours share this part of a tile's side at least."""
+_SETTLED = 2
+"""A model that can go on from a painted end sees this part of what they share as it is."""
+Window = tuple[slice, slice, slice]
+
+
+@dataclass(frozen=True, eq=False)
+class Tile:
+    """A patch of a canvas.
+
+    Attributes:
+        window: where it is, (slice, row, column).
+        settled: how many of its first slices, rows and columns are not painted again where a tile was before.
+        fresh: how much of what it makes is taken where a tile was before, from 0 at its first slice, row or column to
+            1 where it is the only one.
+    """
+
+    window: Window
+    settled: tuple[int, int, int]
+    fresh: Field
+
+
+def tiles(canvas: tuple[int, ...], model: PaintingModel) -> list[Tile]:
+    """Cover a canvas by patches, in the order of slices, rows and columns."""
+    along = [
+        _along(length, size, goes_on=axis == 0 and model.goes_on)
+        for axis, (length, size) in enumerate(zip(canvas, model.shape, strict=True))
+    ]
+    found = []
+    for k, j, i in product(*along):
+        fresh = k.fresh[:, None, None] * j.fresh[:, None] * i.fresh
+        found.append(Tile((k.window, j.window, i.window), (k.settled, j.settled, i.settled), fresh))
+    return found
+
+
+@dataclass(frozen=True, eq=False)
+class _Side:
+    window: slice
+    settled: int
+    fresh: NDArray[np.float32]
+
+
+def _along(length: int, size: int, *, goes_on: bool) -> list[_Side]:
+    """Sides of the tiles along one axis, evenly spread."""
+    overlap = size // _OVERLAP
+    count = 1 if length <= size else int(np.ceil((length - overlap) / (size - overlap)))
+    starts = np.round(np.linspace(0, length - size, count)).astype(int).tolist()
+    sides = []
+    for start, before in zip(starts, [None, *starts[:-1]], strict=True):
+        shared = 0 if before is None else before + size - start
+        settled = shared // _SETTLED if goes_on else 0
+        rise = (np.arange(size, dtype=np.float32) - settled + 1) / np.float32(shared - settled + 1)
+        sides.append(_Side(slice(start, start + size), settled, np.clip(rise, 0, 1)))
+    return sides
+
+
+def fill(
+    model: PaintingModel, image: Field, hole: Mask, mask: Mask, noise: Field, progress: Progress
+) -> tuple[Field, int]:
+    """Fill a hole of a canvas.
+
+    Args:
+        model: whose patches are no larger than the canvas.
+        image: in [-1, 1], (slice, row, column), left as it is.
+        hole: voxels to paint.
+        mask: voxels of the lesion wanted.
+        noise: standard normal; neighbouring tiles see the same of it.
+        progress: told about each tile.
+
+    Returns:
+        The filled canvas, and how many tiles it took.
+    """
+    filled, painted = image.copy(), np.zeros_like(hole)
+    wanted = [tile for tile in tiles(image.shape, model) if hole[tile.window].any()]
+    for tile in track(wanted, progress, "painting tile"):
+        window = tile.window
+        still = hole[window] & ~_settled(tile, painted[window])
+        # What was painted before is shown only where it stays: the model knows no hole with something in it.
+        shown = np.where(still, image[window], filled[window])
+        made = model.generate(shown, still, mask[window], noise[window])
+        fresh = np.where(painted[window], tile.fresh, np.float32(1))
+        filled[window] = np.where(still, (1 - fresh) * filled[window] + fresh * made, filled[window])
+        painted[window] |= hole[window]
+    return filled, len(wanted)
+
+
+def _settled(tile: Tile, painted: Mask) -> Mask:
+    """Voxels of a tile that stay as they were painted."""
+    first = np.zeros_like(painted)
+    for axis, count in enumerate(tile.settled):
+        first[tuple(slice(0, count if a == axis else None) for a in range(3))] = True
+    return first & painted
