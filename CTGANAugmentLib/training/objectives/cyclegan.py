@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
+import torch
 from torch import Tensor, nn
 
 from CTGANAugmentLib.errors import UserError
@@ -13,6 +14,7 @@ from CTGANAugmentLib.training.bases.adversarial_objective import AdversarialObje
 from CTGANAugmentLib.training.draws import Draws
 from CTGANAugmentLib.training.losses.cycle import cycle_loss
 from CTGANAugmentLib.training.losses.identity import identity_loss
+from CTGANAugmentLib.training.losses.l1 import l1_loss
 from CTGANAugmentLib.training.objective import (
     Batch,
     DataShape,
@@ -23,6 +25,7 @@ from CTGANAugmentLib.training.objective import (
     register,
 )
 from CTGANAugmentLib.training.parts.image_pool import ImagePool
+from CTGANAugmentLib.training.parts.intensity_curve import IntensityCurve
 from CTGANAugmentLib.training.parts.patch_size import check_slices, patchgan_layers
 from CTGANAugmentLib.training.sample import Sample
 
@@ -37,6 +40,10 @@ class CycleGan(AdversarialObjective):
 
     Each kind has a discriminator, which the review's Fig. 5 leaves out for one of them; nor does a generator get the
     noise that the figure draws, as in the original. Images are seen unchanged by the discriminators unless asked for.
+
+    Nothing in the original says which tissue becomes which: a network that swaps two of them both ways is as
+    consistent. Where it is roughly known how bright each becomes, a curve for each way says so. It is followed at first
+    and less and less, so that networks begin at the right tissues and end by what images of the other kind look like.
     """
 
     id: ClassVar[str] = "cyclegan"
@@ -55,6 +62,20 @@ class CycleGan(AdversarialObjective):
             group="Losses",
         ),
     ] = 0.5
+    curve_a_to_b: Annotated[
+        str,
+        Parameter(
+            "corners a:b between -1 and 1, such as -1:-1,0:0.5,1:-0.8; empty for none",
+            group="Known brightness",
+        ),
+    ] = ""
+    curve_b_to_a: Annotated[str, Parameter("the same the other way", group="Known brightness")] = ""
+    curve_weight: Annotated[
+        float, Parameter("on following the curves in the first step", 0, group="Known brightness")
+    ] = 10.0
+    curve_steps: Annotated[
+        int, Parameter("after which the curves are forgotten", 1, group="Known brightness")
+    ] = 2000
     pool_size: Annotated[
         int,
         Parameter(
@@ -80,6 +101,12 @@ class CycleGan(AdversarialObjective):
     norm: Annotated[
         str, Parameter("of the networks' maps", choices=("instance", "batch", "none"), group="Networks")
     ] = "instance"
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        for text in (self.curve_a_to_b, self.curve_b_to_a):
+            if text:
+                IntensityCurve.from_text(text)
 
     def networks(self, shape: DataShape) -> dict[str, NetworkSpec]:
         """A generator each way and a discriminator for each kind."""
@@ -181,4 +208,18 @@ class CycleGan(AdversarialObjective):
         if self.identity_weight:
             losses["identity"] = identity_loss(a, b_to_a(a), b, a_to_b(b), weight_a=1, weight_b=1)
             total = total + self.cycle_weight * self.identity_weight * losses["identity"]
+        share = max(0.0, 1 - draws.step / self.curve_steps)
+        if share and (self.curve_a_to_b or self.curve_b_to_a):
+            losses["curve"] = self._curve_loss(batch, made)
+            total = total + share * self.curve_weight * losses["curve"]
         return losses | {"total": total}
+
+    def _curve_loss(self, batch: Batch, made: Batch) -> Tensor:
+        """How far translations are from what the curves make of the images."""
+        ways = ((self.curve_a_to_b, "image_a", "image_b"), (self.curve_b_to_a, "image_b", "image_a"))
+        terms = [
+            l1_loss(made[there], IntensityCurve.from_text(text)(batch[here]))
+            for text, here, there in ways
+            if text
+        ]
+        return torch.stack(terms).sum()

@@ -162,3 +162,28 @@ def test_discriminators_see_changed_images_only_when_asked() -> None:
 def test_images_that_do_not_fit_are_refused_with_what_to_do(size: tuple[int, ...], message: str) -> None:
     with pytest.raises(UserError, match=message):
         CycleGan().networks(DataShape(size))
+
+
+def test_generators_begin_by_following_the_curves_and_forget_them() -> None:
+    texts = {"curve_a_to_b": "-1:1,1:-1", "curve_b_to_a": "-1:1,1:-1", "curve_steps": 10}
+    session, _ = _session(CycleGan(**_TINY, **texts))
+    networks, batch = dict(session.networks.items()), _batch(0)
+    made = session.objective.make(networks, batch, Draws(0, 0))
+    at = {
+        step: session.objective.losses("generators", networks, batch, made, Draws(0, step))
+        for step in (0, 5, 10)
+    }
+    expected = sum(
+        (made[there] + batch[here]).abs().mean()
+        for here, there in (("image_a", "image_b"), ("image_b", "image_a"))
+    )
+    assert float(at[0]["curve"].detach()) == pytest.approx(float(expected.detach()), rel=1e-5)
+    assert float((at[0]["total"] - at[5]["total"]).detach()) == pytest.approx(
+        5 * float(expected.detach()), rel=1e-4
+    )
+    assert "curve" not in at[10]
+
+
+def test_a_curve_that_is_none_is_refused_before_training() -> None:
+    with pytest.raises(UserError, match="curve"):
+        CycleGan(curve_a_to_b="bright to dark")
