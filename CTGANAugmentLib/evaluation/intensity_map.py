@@ -56,9 +56,8 @@ class IntensityMap:
         counts = np.bincount(numbers, minlength=_BINS)
         kept = np.flatnonzero(counts > _LEAST_SHARE * len(numbers))
         middles = (kept + 0.5) * (2 / _BINS) - 1
-        return IntensityMap(
-            middles, np.asarray(median(np.concatenate(targets), numbers, kept), dtype=np.float64)
-        )
+        medians: Vector = np.asarray(median(np.concatenate(targets), numbers, kept), dtype=np.float64)
+        return IntensityMap(middles.astype(np.float64), medians)
 
     def apply(self, source: Values) -> Values:
         """Translate values in [-1, 1] of any shape; beyond the outermost bins the value stays that of the bin."""
