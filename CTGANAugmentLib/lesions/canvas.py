@@ -16,6 +16,7 @@ from CTGANAugmentLib.volume import Volume
 
 _CONTEXT = 8
 """A tile keeps this part of its side, on either side, for what surrounds the hole."""
+_ROUND_VOXELS = 2.0
 _HALF = 0.5
 _OF_THE_FULLEST = 0.6
 """Voxels of a mask that fills none by half are those that it fills nearly as far as any."""
@@ -43,7 +44,9 @@ class Canvas:
 
     def mask(self, part: MaskPart) -> Mask:
         """Voxels of a mask, as patches are cut for training; of a tiny one, those nearest to it."""
-        share = self.down(part.inside.astype(np.float32), part.box)
+        # Round the mask there is as much as a voxel of the canvas is smoothed over.
+        box = part.box.grown(_ROUND_VOXELS * float(self.grid.spacing_mm.max()), self.scan)
+        share = self.down(part.on(box).astype(np.float32), box)
         highest = float(share.max(initial=0.0))
         found: Mask = share >= max(min(_HALF, _OF_THE_FULLEST * highest), 1e-3)
         return found

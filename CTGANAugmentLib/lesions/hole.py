@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.ndimage import distance_transform_edt, maximum_filter
+from scipy.ndimage import distance_transform_edt, find_objects, label, maximum_filter
 
 from CTGANAugmentLib.geometry import Box, Grid, as_ints, bounding_box
 from CTGANAugmentLib.lesions.canvas import canvas_round
@@ -11,6 +11,13 @@ from CTGANAugmentLib.lesions.painting_model import PaintingModel
 from CTGANAugmentLib.mask_part import Mask, MaskPart
 
 _HALF = 0.5
+
+
+def part_of_block(inside: Mask, box: Box) -> MaskPart:
+    """Take the smallest part out of a mask on a block of the scan, which must have a voxel."""
+    inner = bounding_box(inside)
+    start, stop = (np.array(index) + box.start_kji for index in (inner.start_kji, inner.stop_kji))
+    return MaskPart(Box(as_ints(start), as_ints(stop)), inside[inner.slices])
 
 
 def hole_for_lesion(model: PaintingModel, grid: Grid, lesion: MaskPart) -> MaskPart:
@@ -29,14 +36,34 @@ def hole_for_lesion(model: PaintingModel, grid: Grid, lesion: MaskPart) -> MaskP
     sizes = 2 * model.margin_voxels + 1
     grown = maximum_filter(covered, (1 if model.is_flat else sizes, sizes, sizes), mode="constant")
     on_scan = canvas.up(grown.astype(np.float32), box) >= _HALF
-    return _trimmed(on_scan | lesion.on(box), box)
+    return part_of_block(on_scan | lesion.on(box), box)
 
 
-def hole_with_margin(grid: Grid, lesion: MaskPart, margin_mm: float) -> MaskPart:
-    """Grow a mask by a distance, within the scan."""
-    box = lesion.box.grown(margin_mm, grid)
-    distance = distance_transform_edt(~lesion.on(box), sampling=grid.spacing_kji_mm.tolist())
-    return _trimmed(np.asarray(distance <= margin_mm), box)
+def holes_with_margin(grid: Grid, mask: Mask, margin_mm: float) -> list[MaskPart]:
+    """Cut holes round the parts of a mask on the whole scan; those that meet are one.
+
+    Args:
+        grid: of the scan.
+        mask: voxels that are to go, at least one.
+        margin_mm: how far the holes reach beyond them.
+    """
+    reach = np.zeros(grid.shape_kji, dtype=bool)
+    for part in _connected(mask):
+        box = part.box.grown(margin_mm, grid)
+        distance = distance_transform_edt(~part.on(box), sampling=grid.spacing_kji_mm.tolist())
+        reach[box.slices] |= distance <= margin_mm
+    return _connected(reach)
+
+
+def _connected(mask: Mask) -> list[MaskPart]:
+    """Parts of a mask on the whole scan that hang together, corners included."""
+    numbers, _ = label(mask, np.ones((3, 3, 3)))
+    parts = []
+    for number, found in enumerate(find_objects(numbers), start=1):
+        k, j, i = found
+        box = Box((k.start, j.start, i.start), (k.stop, j.stop, i.stop))
+        parts.append(MaskPart(box, numbers[found] == number))
+    return parts
 
 
 def _boxes(mask: Mask, *, by_slice: bool) -> Mask:
@@ -46,10 +73,3 @@ def _boxes(mask: Mask, *, by_slice: bool) -> Mask:
         if part.any():
             target[bounding_box(part).slices] = True
     return filled
-
-
-def _trimmed(inside: Mask, box: Box) -> MaskPart:
-    """Part of a scan that holds a mask given on a block of it."""
-    inner = bounding_box(inside)
-    start, stop = (np.array(index) + box.start_kji for index in (inner.start_kji, inner.stop_kji))
-    return MaskPart(Box(as_ints(start), as_ints(stop)), inside[inner.slices])
