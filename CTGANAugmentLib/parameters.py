@@ -26,6 +26,7 @@ class Parameter:
         choices: the values allowed for text.
         group: heading under which a form shows it.
         models: objectives whose trained models the text may name, by id or folder; "" leaves the choice to the scan.
+        is_path: the text names files on this machine, which no plan tells of.
     """
 
     help: str
@@ -34,6 +35,7 @@ class Parameter:
     choices: tuple[str, ...] = ()
     group: str = ""
     models: tuple[str, ...] = ()
+    is_path: bool = False
 
 
 @dataclass(frozen=True)
@@ -128,6 +130,11 @@ class Declared(ABC):  # noqa: B024 - a base that is never made by itself
     def to_json(self) -> dict[str, Any]:
         """Parameters as JSON values."""
         return asdict(self)  # type: ignore[call-overload, no-any-return]  # subclasses are dataclasses
+
+    def without_paths(self) -> dict[str, Any]:
+        """Parameters as JSON values for what travels: those that name files on this machine are left out."""
+        paths = {spec.name for spec in parameters_of(type(self)) if spec.about.is_path}
+        return {name: value for name, value in self.to_json().items() if name not in paths}
 
 
 def check_names(owner: str, given: Mapping[str, Any], cls: type[Declared]) -> None:

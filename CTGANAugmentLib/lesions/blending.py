@@ -10,9 +10,11 @@ from scipy.ndimage import gaussian_filter
 
 from CTGANAugmentLib.geometry import Array, Box, Grid, Points
 from CTGANAugmentLib.lesions.appearance import Appearance, Fields, Paint, averaged, paint
+from CTGANAugmentLib.lesions.drawn_shape import DrawnShape
 from CTGANAugmentLib.lesions.mass_effect import REACH, push_outward
 from CTGANAugmentLib.lesions.noise import Noise, measure_noise
-from CTGANAugmentLib.lesions.partial_volume import block_mean, footprint, level_of, parts_of
+from CTGANAugmentLib.lesions.outline import Outline, mostly_inside
+from CTGANAugmentLib.lesions.partial_volume import block_mean, parts_of
 from CTGANAugmentLib.lesions.random_field import Field
 from CTGANAugmentLib.lesions.shape import Shape
 from CTGANAugmentLib.lesions.soft_tissue import noise_of_soft_tissue
@@ -40,9 +42,14 @@ class Lesion:
     """
 
     center_ras: Points
-    shape: Shape
+    shape: Shape | DrawnShape
     appearance: Appearance
     texture_seed: int
+
+    @property
+    def outline(self) -> Outline:
+        """Where it is."""
+        return Outline(self.center_ras, self.shape)
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,7 +76,7 @@ class Rendered:
     noise_sd: float
 
 
-def support_mm(shape: Shape, look: Appearance) -> float:
+def support_mm(shape: Shape | DrawnShape, look: Appearance) -> float:
     """Distance from the centre beyond which a lesion itself changes nothing."""
     margin = _MARGIN_SIGMAS * float(np.hypot(look.margin_blur_mm, _SOFTEST_MM))
     return shape.longest_radius_mm + 2.3 * look.oedema_width_mm + margin
@@ -110,15 +117,15 @@ def render(
     values = _in_type_of(array[outer.slices], result, changed)
     oedema = (layers.oedema * member >= 0.5) & (kept < 0.5)
     share = min(1.0, float(kept.sum()) * grid.voxel_volume_mm3 / lesion.shape.volume_mm3)
-    return Rendered(outer, values, inner, _mask(kept), oedema, share, host.background, noise.sd)
+    return Rendered(outer, values, inner, mostly_inside(kept), oedema, share, host.background, noise.sd)
 
 
 def _blocks(lesion: Lesion, grid: Grid) -> tuple[Box, Box]:
     """Block that the lesion itself can change, and the one that is looked at and pushed."""
     support = support_mm(lesion.shape, lesion.appearance)
     push = REACH * lesion.shape.longest_radius_mm if lesion.appearance.mass_effect > 0 else 0.0
-    inner = grid.box_around(lesion.center_ras, support)
-    return inner, grid.box_around(lesion.center_ras, max(push, support + _SURROUNDINGS_MM))
+    outline = lesion.outline
+    return outline.box(grid, support), outline.box(grid, max(push, support + _SURROUNDINGS_MM))
 
 
 @dataclass(frozen=True, eq=False)
@@ -139,7 +146,7 @@ def _body(lesion: Lesion, grid: Grid, inner: Box, background: float, *, is_ct: b
     """Coverage and matter of the lesion on a block, averaged over each voxel."""
     parts = parts_of(grid)
     fine = grid.crop(inner).divided(parts)
-    body = footprint(lesion.shape, lesion.center_ras, fine, Box((0, 0, 0), fine.shape_kji))
+    body = lesion.outline.footprint(grid, inner, parts)
     fields = Fields(lesion.texture_seed, fine.shape_kji, fine.spacing_kji_mm)
     amount = 1.0 if is_ct else max(abs(background), 1e-6) / 100
     layers = paint(lesion.appearance, body, background, amount, fields)
@@ -150,7 +157,7 @@ def _host(
     before: Field, grid: Grid, box: Box, lesion: Lesion, *, is_ct: bool, allowed: HostRange, confine: bool
 ) -> Host:
     """Tissue of a block round the lesion."""
-    beyond = grid.distance_mm(lesion.center_ras, box) - np.float32(lesion.shape.longest_radius_mm)
+    beyond = lesion.outline.beyond_mm(grid, box)
     if not is_ct:
         allowed = allowed.times(float(np.median(before[beyond < _NEAR_MM])) / 100)
     return find_host(before, beyond, allowed, grid.spacing_kji_mm, confine=confine)
@@ -169,13 +176,14 @@ def _push(
     calm: Field, grid: Grid, box: Box, lesion: Lesion, *, is_ct: bool
 ) -> tuple[Field, NDArray[np.bool_]]:
     """Block with its tissue pushed outward, and the voxels that changed by it."""
-    look, shape = lesion.appearance, lesion.shape
+    look = lesion.appearance
     if look.mass_effect <= 0:
         return calm, np.zeros(calm.shape, dtype=bool)
-    level = level_of(shape, lesion.center_ras, grid, box)
+    level = lesion.outline.level(grid, box)
     rigid = calm > _BONE_HU if is_ct else np.zeros(calm.shape, dtype=bool)
-    origin = lesion.center_ras - shape.center_of_mass_mm
-    return push_outward(calm, level, rigid, origin, grid, box, look.mass_effect), level < REACH
+    return push_outward(
+        calm, level, rigid, lesion.outline.origin_ras, grid, box, look.mass_effect
+    ), level < REACH
 
 
 def _lay_over(
@@ -203,13 +211,6 @@ def _margin_sigma(look: Appearance, noise: Noise, spacing_kji_mm: NDArray[np.flo
     # The partial volume of a thick slice is in the coverage already.
     scanner = np.minimum(scanner, np.where(spacing_kji_mm > 2.0, _SHARPEST_MM, scanner))
     result: NDArray[np.float64] = np.hypot(look.margin_blur_mm, scanner) / spacing_kji_mm
-    return result
-
-
-def _mask(kept: Field) -> NDArray[np.bool_]:
-    """Voxels that are mostly lesion; of a lesion too small for that, those nearest to it."""
-    highest = float(kept.max(initial=0.0))
-    result: NDArray[np.bool_] = kept >= max(min(0.5, 0.6 * highest), 1e-3)
     return result
 
 

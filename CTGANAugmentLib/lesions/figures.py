@@ -11,7 +11,7 @@ import numpy as np
 from CTGANAugmentLib.errors import UserError
 from CTGANAugmentLib.lesions.appearance import Appearance
 from CTGANAugmentLib.lesions.presets import Preset
-from CTGANAugmentLib.lesions.shape import sample_shape
+from CTGANAugmentLib.lesions.shape import Shape, sample_shape
 
 _SHAPE = ("diameter_mm", "elongation", "lobulation", "spiculation")
 _APPEARANCE = {field.name for field in fields(Appearance)}
@@ -49,16 +49,14 @@ def draw_figures(
     return {**figures, **given}
 
 
-def draw_lesion(rng: np.random.Generator, figures: Mapping[str, float], shape_prior: str) -> dict[str, Any]:
-    """Draw outline and texture of one lesion as JSON values."""
-    shape = sample_shape(
-        rng, prior=shape_prior, **{name: figures[name] for name in _SHAPE if name in figures}
-    )
-    return {
-        "shape": shape.to_json(),
-        "appearance": _appearance(figures).to_json(),
-        "texture_seed": int(rng.integers(2**32)),
-    }
+def draw_shape(rng: np.random.Generator, figures: Mapping[str, float], shape_prior: str) -> Shape:
+    """Draw the outline of one lesion."""
+    return sample_shape(rng, prior=shape_prior, **{name: figures[name] for name in _SHAPE if name in figures})
+
+
+def draw_look(rng: np.random.Generator, figures: Mapping[str, float]) -> dict[str, Any]:
+    """Draw the matter of one lesion as JSON values."""
+    return {"appearance": _appearance(figures).to_json(), "texture_seed": int(rng.integers(2**32))}
 
 
 def _appearance(figures: Mapping[str, float]) -> Appearance:

@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Annotated, Any, ClassVar
 
 import numpy as np
 
 from CTGANAugmentLib.errors import UserError
-from CTGANAugmentLib.geometry import Grid, Points
+from CTGANAugmentLib.geometry import Grid
 from CTGANAugmentLib.lesions.appearance import Appearance
 from CTGANAugmentLib.lesions.blending import Lesion, render
-from CTGANAugmentLib.lesions.figures import check_unit, draw_figures, draw_lesion
-from CTGANAugmentLib.lesions.placement import check_not_in_air, find_region, place_in_region
-from CTGANAugmentLib.lesions.presets import Preset, load_presets, preset_by_id
-from CTGANAugmentLib.lesions.shape import SHAPE_PRIORS, Shape
+from CTGANAugmentLib.lesions.figures import check_unit, draw_figures, draw_look
+from CTGANAugmentLib.lesions.outline import Outline
+from CTGANAugmentLib.lesions.outline_choice import (
+    Body,
+    Count,
+    Margin,
+    OutlineFolder,
+    OutlineKind,
+    draw_body,
+    painted_shapes,
+    place_bodies,
+)
+from CTGANAugmentLib.lesions.placement import check_not_in_air
+from CTGANAugmentLib.lesions.presets import load_presets, preset_by_id
+from CTGANAugmentLib.lesions.shape import SHAPE_PRIORS
 from CTGANAugmentLib.lesions.traces import (
     Trace,
     check_kept,
@@ -25,7 +37,6 @@ from CTGANAugmentLib.lesions.traces import (
 )
 from CTGANAugmentLib.operation import Guides, Operation, Result, register
 from CTGANAugmentLib.parameters import Parameter, parameters_of
-from CTGANAugmentLib.points import check_points
 from CTGANAugmentLib.progress import Progress, no_progress, track
 from CTGANAugmentLib.provenance import Plan, Provenance
 from CTGANAugmentLib.volume import Volume
@@ -47,6 +58,7 @@ class ParametricLesion(Operation):
     title: ClassVar[str] = "Synthesize lesions"
     guides: ClassVar[tuple[str, ...]] = ("points_ras", "roi", "mask", "label")
 
+    outline: OutlineKind = "parametric"
     preset: Annotated[str, Parameter("Kind of lesion", choices=tuple(load_presets()), group="Lesion")] = (
         "lung-nodule-solid"
     )
@@ -146,11 +158,9 @@ class ParametricLesion(Operation):
         bool, Parameter("Keep the lesion within the tissue that the preset belongs to", group="Surroundings")
     ] = True
 
-    count: Annotated[int, Parameter("Lesions to place at random in a region", 1, 100, group="Placement")] = 1
-    margin_mm: Annotated[
-        float,
-        Parameter("Distance that a random lesion keeps from the region's border", 0, 50, group="Placement"),
-    ] = 1.0
+    outlines: OutlineFolder = ""
+    count: Count = 1
+    margin_mm: Margin = 1.0
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -170,46 +180,26 @@ class ParametricLesion(Operation):
         names = [spec.name for spec in parameters_of(type(self)) if spec.optional]
         given = {name: getattr(self, name) for name in names if getattr(self, name) is not None}
         check_unit(given, volume.modality)
-        check_points(guides.points_ras, volume.grid)
+        painted = painted_shapes(self.outline, volume, guides)
         if self.confine:
             check_not_in_air(guides.points_ras, volume)
-        at_points = len(guides.points_ras) > 0
-        drawn = []
-        for _ in range(len(guides.points_ras) if at_points else self.count):
+        bodies: list[Body] = []
+        looks = []
+        for number in range(len(painted) or len(guides.points_ras) or self.count):
             figures = draw_figures(rng, preset, volume.modality, given)
-            drawn.append(draw_lesion(rng, figures, self.shape_prior))
-        if at_points:
-            centers: list[Points | None] = list(guides.points_ras)
-            warnings: list[str] = []
-        else:
-            centers, warnings = self._place(rng, volume, guides, preset, drawn)
-        lesions = [
-            {"center_ras": [round(float(v), 4) for v in center], **lesion}
-            for center, lesion in zip(centers, drawn, strict=True)
-            if center is not None
-        ]
-        return Plan(
-            self.id, self.to_json(), {"modality": volume.modality, "lesions": lesions, "warnings": warnings}
+            body = draw_body(rng, self.outline, figures, self.outlines, self.diameter_mm, self.shape_prior)
+            bodies.append(painted[number] if painted else body)
+            looks.append(draw_look(rng, figures))
+        outlines, warnings = place_bodies(
+            rng, volume, guides, bodies, allowed=preset.host(volume.modality), margin_mm=self.margin_mm
         )
-
-    def _place(
-        self,
-        rng: np.random.Generator,
-        volume: Volume,
-        guides: Guides,
-        preset: Preset,
-        drawn: list[dict[str, Any]],
-    ) -> tuple[list[Points | None], list[str]]:
-        region = find_region(volume, guides, preset.host(volume.modality))
-        # Strands may leave the region's margin; the body must not.
-        bodies = [replace(Shape.from_json(lesion["shape"]), spicules=()) for lesion in drawn]
-        radii = [body.longest_radius_mm for body in bodies]
-        centers, reasons = place_in_region(rng, volume, region, radii, self.margin_mm)
-        if all(center is None for center in centers):
-            raise UserError(
-                f"no lesion could be placed: {'; '.join(reasons)}. Make it smaller or choose another region"
-            )
-        return centers, reasons
+        lesions = [
+            {**outline.to_json(), **look}
+            for outline, look in zip(outlines, looks, strict=True)
+            if outline is not None
+        ]
+        choices = {"modality": volume.modality, "lesions": lesions, "warnings": warnings}
+        return Plan(self.id, self.without_paths(), choices)
 
     def apply(self, volume: Volume, plan: Plan, progress: Progress = no_progress) -> Result:
         """Lay the plan's lesions into a copy of the volume, one after the other.
@@ -248,21 +238,20 @@ class ParametricLesion(Operation):
 
 def _read_plan(plan: Plan, grid: Grid) -> tuple[list[Lesion], list[str]]:
     try:
-        lesions = [
-            Lesion(
-                np.array([float(v) for v in data["center_ras"]]),
-                Shape.from_json(data["shape"]),
-                Appearance.from_json(data["appearance"]),
-                int(data["texture_seed"]),
-            )
-            for data in plan.choices["lesions"]
-        ]
+        lesions = [_read_lesion(data, grid) for data in plan.choices["lesions"]]
         warnings = [str(text) for text in plan.choices["warnings"]]
     except (KeyError, TypeError, ValueError, AttributeError) as error:
+        if isinstance(error, UserError):
+            raise
         raise UserError(
             f"the plan of the lesions is damaged ({error!r}): use it as it was written"
         ) from error
     if not lesions:
         raise UserError("the plan holds no lesion: use it as it was written")
-    check_points(np.array([lesion.center_ras for lesion in lesions]), grid)
     return lesions, warnings
+
+
+def _read_lesion(data: Mapping[str, Any], grid: Grid) -> Lesion:
+    outline = Outline.from_json(data, grid)
+    look = Appearance.from_json(data["appearance"])
+    return Lesion(outline.center_ras, outline.shape, look, int(data["texture_seed"]))

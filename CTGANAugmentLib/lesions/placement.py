@@ -112,6 +112,29 @@ def _tissue_range(values: NDArray[np.float64], modality: str) -> tuple[float, fl
     return middle - width, middle + width
 
 
+def place(
+    rng: np.random.Generator,
+    volume: Volume,
+    guides: Guides,
+    radii_mm: list[float],
+    *,
+    allowed: HostRange,
+    margin_mm: float,
+) -> tuple[list[Points | None], list[str]]:
+    """Draw a centre for each lesion in the region that the user pointed at, as `place_in_region` does.
+
+    Raises:
+        UserError: no region, or no place for any of them.
+    """
+    region = find_region(volume, guides, allowed)
+    centers, reasons = place_in_region(rng, volume, region, radii_mm, margin_mm)
+    if all(center is None for center in centers):
+        raise UserError(
+            f"no lesion could be placed: {'; '.join(reasons)}. Make it smaller or choose another region"
+        )
+    return centers, reasons
+
+
 def place_in_region(
     rng: np.random.Generator, volume: Volume, region: Region, radii_mm: list[float], margin_mm: float
 ) -> tuple[list[Points | None], list[str]]:

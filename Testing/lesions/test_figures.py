@@ -5,7 +5,7 @@ import pytest
 
 from CTGANAugmentLib.errors import UserError
 from CTGANAugmentLib.lesions.appearance import Appearance
-from CTGANAugmentLib.lesions.figures import check_unit, draw_figures, draw_lesion
+from CTGANAugmentLib.lesions.figures import check_unit, draw_figures, draw_look
 from CTGANAugmentLib.lesions.presets import preset_by_id
 
 
@@ -29,13 +29,9 @@ def test_replacing_one_figure_leaves_the_other_draws_as_they_were():
 def test_a_mean_replaces_a_contrast_and_back():
     rng = np.random.default_rng
     solid, metastasis = preset_by_id("lung-nodule-solid"), preset_by_id("liver-metastasis")
-    look = draw_lesion(rng(0), draw_figures(rng(0), metastasis, "CT", {"mean_hu": 12.0}), "parametric")[
-        "appearance"
-    ]
+    look = draw_look(rng(0), draw_figures(rng(0), metastasis, "CT", {"mean_hu": 12.0}))["appearance"]
     assert (look["mean_hu"], look["contrast_amount"]) == (12.0, None)
-    look = draw_lesion(rng(0), draw_figures(rng(0), solid, "CT", {"contrast_hu": 300.0}), "parametric")[
-        "appearance"
-    ]
+    look = draw_look(rng(0), draw_figures(rng(0), solid, "CT", {"contrast_hu": 300.0}))["appearance"]
     assert (look["mean_hu"], look["contrast_amount"]) == (None, 300.0)
     assert Appearance.from_json(look)
 
@@ -43,9 +39,7 @@ def test_a_mean_replaces_a_contrast_and_back():
 def test_a_contrast_from_enhanced_tissue_does_not_make_fat_of_a_tumour_in_an_unenhanced_scan():
     rng = np.random.default_rng
     kidney = preset_by_id("kidney-tumour")
-    drawn = draw_lesion(rng(0), draw_figures(rng(0), kidney, "CT", {}), "parametric")["appearance"]
+    drawn = draw_look(rng(0), draw_figures(rng(0), kidney, "CT", {}))["appearance"]
     assert drawn["least_mean_hu"] == 22
-    own = draw_lesion(rng(0), draw_figures(rng(0), kidney, "CT", {"contrast_hu": -60.0}), "parametric")[
-        "appearance"
-    ]
+    own = draw_look(rng(0), draw_figures(rng(0), kidney, "CT", {"contrast_hu": -60.0}))["appearance"]
     assert own["least_mean_hu"] is None

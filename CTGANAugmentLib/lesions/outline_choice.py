@@ -1,0 +1,164 @@
+"""Where lesions go and what outline they get: one choice that all ways of making them share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Annotated
+
+import numpy as np
+
+from CTGANAugmentLib.errors import UserError
+from CTGANAugmentLib.geometry import Grid, Points
+from CTGANAugmentLib.lesions.drawn_shape import DrawnShape, parts_of_mask
+from CTGANAugmentLib.lesions.figures import draw_figures, draw_shape
+from CTGANAugmentLib.lesions.outline import Outline
+from CTGANAugmentLib.lesions.placement import place
+from CTGANAugmentLib.lesions.presets import load_presets, preset_by_id
+from CTGANAugmentLib.lesions.real_outline import RealOutline, draw_real_outline
+from CTGANAugmentLib.lesions.shape import Shape
+from CTGANAugmentLib.lesions.tissue import HostRange
+from CTGANAugmentLib.operation import Guides
+from CTGANAugmentLib.parameters import Declared, Parameter
+from CTGANAugmentLib.points import check_points
+from CTGANAugmentLib.volume import Volume
+
+Body = Shape | RealOutline | DrawnShape
+"""An outline before it is placed; a painted one has its place."""
+OutlineKind = Annotated[
+    str,
+    Parameter(
+        "Outline: of the preset, the painted mask itself, or of a real lesion",
+        choices=("parametric", "painted", "real"),
+        group="Lesion",
+    ),
+]
+OutlineFolder = Annotated[
+    str,
+    Parameter(
+        "Label files that real outlines are drawn from; none: outlines as of real lung nodules",
+        group="Lesion",
+        is_path=True,
+    ),
+]
+Count = Annotated[int, Parameter("Lesions to place at random in a region", 1, 100, group="Placement")]
+Margin = Annotated[
+    float, Parameter("Distance that a random lesion keeps from the region's border", 0, 50, group="Placement")
+]
+
+
+@dataclass(frozen=True)
+class OutlineChoice(Declared):
+    """Parameters of an operation that fills outlines in."""
+
+    outline: OutlineKind = "parametric"
+    preset: Annotated[
+        str,
+        Parameter("Kind of lesion: its form, size and tissue", choices=tuple(load_presets()), group="Lesion"),
+    ] = "lung-nodule-solid"
+    diameter_mm: Annotated[
+        float | None,
+        Parameter("Diameter of the sphere with the lesion's volume", 2, 150, group="Lesion"),
+    ] = None
+    outlines: OutlineFolder = ""
+    count: Count = 1
+    margin_mm: Margin = 1.0
+
+    def draw_outlines(
+        self, rng: np.random.Generator, volume: Volume, guides: Guides
+    ) -> tuple[list[Outline], list[str]]:
+        """Draw outlines at the points, in the region, or as they were painted.
+
+        Returns:
+            The outlines, and a sentence for each lesion that found no place.
+
+        Raises:
+            UserError: guides that do not say where or do not go with the choice, or no place.
+        """
+        painted = painted_shapes(self.outline, volume, guides)
+        preset = preset_by_id(self.preset)
+        given = {} if self.diameter_mm is None else {"diameter_mm": self.diameter_mm}
+        bodies: list[Body] = list(painted)
+        for _ in range(0 if painted else len(guides.points_ras) or self.count):
+            figures = draw_figures(rng, preset, volume.modality, given)
+            bodies.append(draw_body(rng, self.outline, figures, self.outlines, self.diameter_mm))
+        outlines, notes = place_bodies(
+            rng, volume, guides, bodies, allowed=preset.host(volume.modality), margin_mm=self.margin_mm
+        )
+        return [outline for outline in outlines if outline is not None], notes
+
+
+def painted_shapes(outline: str, volume: Volume, guides: Guides) -> list[DrawnShape]:
+    """Connected parts of the painted mask, the largest first, if that is the outline wanted; else nothing.
+
+    Raises:
+        UserError: no painted mask, something else beside one, or a point outside the scan.
+    """
+    check_points(guides.points_ras, volume.grid)
+    if outline != "painted":
+        return []
+    if guides.mask is None:
+        raise UserError("a painted outline is wanted, but there is no mask of the lesion: paint or name one")
+    if len(guides.points_ras) or guides.roi is not None:
+        raise UserError("the painted mask says where the lesion is: leave points and region of interest out")
+    return parts_of_mask(guides.mask_on(volume.grid), volume.grid)
+
+
+def draw_body(
+    rng: np.random.Generator,
+    outline: str,
+    figures: Mapping[str, float],
+    folder: str,
+    diameter_mm: float | None,
+    prior: str = "parametric",
+) -> Body:
+    """Draw what is to be placed.
+
+    Args:
+        rng: source of the randomness.
+        outline: "parametric" or "real".
+        figures: of the preset, with the user's own.
+        folder: that real outlines are drawn from; "" for forms as real lung nodules have them.
+        diameter_mm: of a real outline; None leaves it as large as it is.
+        prior: of a parametric outline's bumps.
+    """
+    if outline == "real" and folder:
+        return draw_real_outline(rng, folder, diameter_mm)
+    return draw_shape(rng, figures, "lidc" if outline == "real" else prior)
+
+
+def place_bodies(
+    rng: np.random.Generator,
+    volume: Volume,
+    guides: Guides,
+    bodies: Sequence[Body],
+    *,
+    allowed: HostRange,
+    margin_mm: float,
+) -> tuple[list[Outline | None], list[str]]:
+    """Put bodies where they were painted, at the points, or at random in the region.
+
+    Returns:
+        Outlines in the order of the bodies, None for one that found no place, and a sentence for each of those.
+
+    Raises:
+        UserError: no region, or no place for any of them.
+    """
+    painted = [Outline(body.center_ras, body) for body in bodies if isinstance(body, DrawnShape)]
+    if painted:
+        return list(painted), []
+    centers: list[Points | None] = list(guides.points_ras)
+    notes: list[str] = []
+    if not centers:
+        # Strands may leave the region's margin; the body must not.
+        cores = [replace(body, spicules=()) if isinstance(body, Shape) else body for body in bodies]
+        radii = [core.longest_radius_mm for core in cores]
+        centers, notes = place(rng, volume, guides, radii, allowed=allowed, margin_mm=margin_mm)
+    return [
+        None if center is None else _at(body, center, volume.grid)
+        for body, center in zip(bodies, centers, strict=True)
+    ], notes
+
+
+def _at(body: Body, center_ras: Points, grid: Grid) -> Outline:
+    return body.at(center_ras, grid) if isinstance(body, RealOutline) else Outline(center_ras, body)
