@@ -23,6 +23,7 @@ COMMANDS: Mapping[str, str] = {
     "models": "list trained models, or show the card of one",
     "compare": "score segmentation methods against references",
     "train": "train a generator on your own scans",
+    "generate": "make lesion patches with a trained model, for sets of classes",
     "replay": "make the same files again from a provenance file",
     "demo": "put lesions into a scan of yours, or into a digital chest phantom",
     "run": "run a job file and tell about it in JSON lines (for programs)",

@@ -11,6 +11,7 @@ from typing import Any
 from CTGANAugmentLib.errors import UserError
 from CTGANAugmentLib.jobs.compare import run_compare
 from CTGANAugmentLib.jobs.demo import run_demo
+from CTGANAugmentLib.jobs.generate import run_generate
 from CTGANAugmentLib.jobs.replay import run_replay
 from CTGANAugmentLib.jobs.segment import run_segment
 from CTGANAugmentLib.jobs.synthesize import run_synthesize
@@ -40,6 +41,7 @@ TASKS: Mapping[str, Task] = {
     "segment": Task(run_segment, ("input", "out", "operation", "parameters")),
     "compare": Task(run_compare, ("input", "out", "methods")),
     "train": Task(run_train, ("out",)),
+    "generate": Task(run_generate, ("out", "count")),
 }
 
 
