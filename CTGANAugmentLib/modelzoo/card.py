@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields, is_dataclass, replace
-from typing import Any, TypeVar, get_args, get_origin, get_type_hints
-
-import numpy as np
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any
 
 from CTGANAugmentLib.errors import UserError
+from CTGANAugmentLib.modelzoo.card_reading import OPTIONAL, is_number, read_entry
 from CTGANAugmentLib.provenance import RESEARCH_NOTICE
 from CTGANAugmentLib.version import VERSION
 
@@ -17,7 +16,6 @@ FORMAT = "ctganaugment-model-1"
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _NETWORK = re.compile(r"[A-Za-z]\w*")
 _FILE_PATH = re.compile(r"(?:^|[\s\"'(=,;])(?:~?/[^\s/]+/[^\s/]|~/|[A-Za-z]:[\\/]|\\\\|file:)")
-AnyEntry = TypeVar("AnyEntry")
 
 
 @dataclass(frozen=True)
@@ -77,6 +75,44 @@ class DataEntry:
 
 
 @dataclass(frozen=True)
+class ScopeEntry:
+    """Scans of one kind of image that a model was trained on, in figures; each range is (least, most).
+
+    Attributes:
+        scans: how many.
+        modality: "CT" or "MR".
+        low_hu, high_hu: percentiles 0.5 and 99.5 of a scan's body in CT; empty in MR, whose values have no unit.
+        spacing_mm: between voxels within the slices.
+        slice_spacing_mm: between slices.
+        extent_mm: of the field of view within the slices, along rows and along columns.
+        slice_extent_mm: from the first to the last slice.
+        planes: slices lie in: "axial", "coronal", "sagittal".
+        tilt_degrees: most that slices are tilted out of such a plane.
+    """
+
+    scans: int
+    modality: str
+    low_hu: tuple[float, ...]
+    high_hu: tuple[float, ...]
+    spacing_mm: tuple[float, ...]
+    slice_spacing_mm: tuple[float, ...]
+    extent_mm: tuple[float, ...]
+    slice_extent_mm: tuple[float, ...]
+    planes: tuple[str, ...]
+    tilt_degrees: float
+
+    def __post_init__(self) -> None:
+        for name in ("low_hu", "high_hu", *LENGTHS):
+            values = getattr(self, name)
+            if len(values) not in ((2,) if name in LENGTHS else (0, 2)) or list(values) != sorted(values):
+                raise UserError(f"scope: expected {name} as [least, most], got {list(values)}")
+
+
+LENGTHS = ("spacing_mm", "slice_spacing_mm", "extent_mm", "slice_extent_mm")
+"""Ranges of a `ScopeEntry` that every scan has."""
+
+
+@dataclass(frozen=True)
 class ModelCard:
     """What `card.json` holds; everything is checked when a card is made, so make it before a long training.
 
@@ -88,7 +124,9 @@ class ModelCard:
         intended_use, limits: for people.
         licence: of the weights.
         software: version that trained it.
-        sha256: of `model.safetensors`; empty until it is written.
+        sha256: of the weights' file; empty until it is written.
+        scope: for each kind of image, what the scans were like that it was trained on; empty where nobody measured.
+        notes: further facts for people, such as on whom it was measured, by a word for each.
 
     Raises:
         UserError: an entry of a wrong type, or text that looks like a file path.
@@ -106,6 +144,8 @@ class ModelCard:
     licence: str
     software: str = VERSION
     sha256: str = ""
+    scope: Mapping[str, ScopeEntry] = field(default_factory=dict, metadata=OPTIONAL)
+    notes: Mapping[str, str] = field(default_factory=dict, metadata=OPTIONAL)
 
     def __post_init__(self) -> None:
         content = asdict(self)
@@ -116,8 +156,13 @@ class ModelCard:
             raise UserError(f"card: expected networks by names such as generator, got {list(self.networks)}")
         if not 2 <= len(self.images.size) == len(self.images.spacing_mm) <= 3:
             raise UserError("card: expected size and spacing_mm of two or three axes, each the same number")
+        if min(*self.images.size, self.images.channels) < 1 or min(self.images.spacing_mm) <= 0:
+            raise UserError("card: expected size, channels and spacing_mm above 0")
+        odd = set(self.scope) - set(self.images.kinds)
+        if odd:
+            raise UserError(f"card: scope tells of {', '.join(sorted(odd))}, which is no kind of its images")
         for name, value in self.metrics.items():
-            if value is not None and not _is_number(value):
+            if value is not None and not is_number(value):
                 raise UserError(
                     f"card: expected a finite number or null for the metric {name}, got {value!r}"
                 )
@@ -144,59 +189,7 @@ class ModelCard:
         if not isinstance(data.get("notice"), str) or not data["notice"]:
             raise UserError("card: the notice of research use is missing; a card without it is not taken")
         content = {name: value for name, value in data.items() if name not in ("format", "notice")}
-        networks = content.get("networks")
-        if not isinstance(networks, Mapping):
-            raise UserError("card: expected networks by name")
-        content["networks"] = {
-            name: _entry(NetworkEntry, entry, f"networks.{name}") for name, entry in networks.items()
-        }
-        return _entry(ModelCard, content, "card")
-
-
-def _entry(cls: type[AnyEntry], data: Any, where: str) -> AnyEntry:
-    """Read a dataclass whose entries must all be there, and no others."""
-    names = {field.name for field in fields(cls)}  # type: ignore[arg-type]  # only dataclasses come here
-    if not isinstance(data, Mapping):
-        raise UserError(f"{where}: expected entries {', '.join(sorted(names))}, got {data!r}")
-    odd = [f"{name} is missing" for name in sorted(names - set(data))]
-    odd += [f"{name} is unknown" for name in sorted(set(data) - names)]
-    if odd:
-        raise UserError(f"{where}: {'; '.join(odd)}; expected {', '.join(sorted(names))}")
-    hints = get_type_hints(cls)
-    return cls(**{name: _value(hints[name], data[name], f"{where}.{name}") for name in names})
-
-
-def _value(hint: Any, value: Any, where: str) -> Any:
-    if is_dataclass(hint):
-        return _entry(hint, value, where)  # type: ignore[arg-type]  # the class, not one of its objects
-    if get_origin(hint) is tuple:
-        if not isinstance(value, list | tuple):
-            raise UserError(f"{where}: expected a list, got {value!r}")
-        return tuple(_value(get_args(hint)[0], part, where) for part in value)
-    if get_origin(hint) is Mapping:
-        if not isinstance(value, Mapping):
-            raise UserError(f"{where}: expected values by name, got {value!r}")
-        each = get_args(hint)[1]
-        return {
-            name: _value(each, part, f"{where}.{name}") if each is int else part
-            for name, part in value.items()
-        }
-    return _plain(hint, value, where)
-
-
-def _plain(kind: type, value: Any, where: str) -> Any:
-    fits = {
-        str: isinstance(value, str),
-        int: isinstance(value, int) and not isinstance(value, bool),
-        float: _is_number(value),
-    }
-    if not fits[kind]:
-        raise UserError(f"{where}: expected {kind.__name__}, got {value!r}")
-    return value
-
-
-def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and bool(np.isfinite(value))
+        return read_entry(ModelCard, content, "card")
 
 
 def _refuse_paths(value: Any) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -10,11 +9,10 @@ from pathlib import Path
 
 from CTGANAugmentLib.errors import UserError
 from CTGANAugmentLib.modelzoo.card import ModelCard
-from CTGANAugmentLib.modelzoo.model_folder import CARD, WEIGHTS, read_card
+from CTGANAugmentLib.modelzoo.model_files import MODEL_FILES
+from CTGANAugmentLib.modelzoo.model_folder import read_card
+from CTGANAugmentLib.modelzoo.own_folders import own_folders
 from CTGANAugmentLib.resources import resource_folder
-
-OWN_FOLDERS = "CTGANAUGMENT_MODELS"
-"""Environment variable with the user's folders of models, separated as in PATH."""
 
 
 @dataclass(frozen=True)
@@ -31,12 +29,17 @@ class FoundModel:
     card: ModelCard | None
     problem: str = ""
 
+    @property
+    def id(self) -> str:
+        """What the command line calls it: the card's id, the folder's name where there is no card."""
+        return self.card.id if self.card else self.path.name
+
 
 def find_models(folders: Sequence[Path] = ()) -> list[FoundModel]:
     """Find models, and check the hash of each.
 
     Args:
-        folders: model folders, or folders of such; none for the bundled models and those of `OWN_FOLDERS`.
+        folders: model folders, or folders of such; none for the bundled models and those of `own_folders`.
 
     Raises:
         UserError: a folder that is given does not exist.
@@ -47,20 +50,39 @@ def find_models(folders: Sequence[Path] = ()) -> list[FoundModel]:
     return [_found(path) for folder in folders or _usual_folders() for path in _model_folders(folder)]
 
 
+def find_model(name: str) -> FoundModel:
+    """Find one model by its id or its folder.
+
+    Raises:
+        UserError: no such model, or a folder with several.
+    """
+    folder = Path(name).expanduser()
+    models = find_models([folder]) if folder.is_dir() else find_models()
+    named = [model for model in models if folder.is_dir() or name in (model.id, model.path.name)]
+    if not named or (folder.is_dir() and len(named) > 1):
+        known = ", ".join(sorted(model.id for model in models)) or "none"
+        raise UserError(
+            f"expected the id or the folder of a model, got {name!r}; the models there are: {known}"
+        )
+    return named[0]
+
+
 def _usual_folders() -> Iterator[Path]:
     with suppress(FileNotFoundError):  # an installation without models is a whole one
         yield resource_folder("Models")
-    yield from (Path(text) for text in os.environ.get(OWN_FOLDERS, "").split(os.pathsep) if text)
+    yield from own_folders()
 
 
 def _model_folders(folder: Path) -> list[Path]:
     if _looks_like_model(folder):
         return [folder]
-    return sorted(path for path in folder.glob("*") if _looks_like_model(path))
+    return sorted(
+        path for path in folder.glob("*") if not path.name.startswith(".") and _looks_like_model(path)
+    )
 
 
 def _looks_like_model(folder: Path) -> bool:
-    return any((folder / name).is_file() for name in (CARD, WEIGHTS))
+    return any((folder / name).is_file() for name in MODEL_FILES)
 
 
 def _found(path: Path) -> FoundModel:

@@ -40,7 +40,7 @@ def choose_model(name: str, fits: Fits, wanted: str) -> FoundModel:
                 f"there is no {wanted} here: train one, or import one by ctganaugment models import"
             )
         return fitting[0]
-    named = [model for model in known if name in (model.path.name, model.card.id if model.card else "")]
+    named = [model for model in known if name in (model.id, model.path.name)]
     if not named:
         ids = ", ".join(sorted(model.card.id for model in known if model.card)) or "none"
         raise UserError(f"expected {wanted}, got {name!r}, which is no folder and no installed model ({ids})")

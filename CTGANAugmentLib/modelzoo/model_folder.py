@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import shutil
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -16,14 +13,24 @@ from numpy.typing import NDArray
 
 from CTGANAugmentLib.errors import UserError
 from CTGANAugmentLib.modelzoo.card import ModelCard
+from CTGANAugmentLib.modelzoo.model_files import (
+    CARD,
+    ONNX,
+    WEIGHTS,
+    read_card_file,
+    sha256_of,
+    unreadable,
+    weights_file,
+)
+from CTGANAugmentLib.modelzoo.placing import placed
 
-WEIGHTS, CARD = "model.safetensors", "card.json"
-_PICKLES = ("*.pt", "*.pth", "*.pkl", "*.ckpt", "*.bin")
 Tensors = Mapping[str, NDArray[Any]]
 """Weights and buffers by ``<network>.<parameter>``."""
 
 
-def write_model(folder: Path, card: ModelCard, tensors: Tensors, *, overwrite: bool = False) -> ModelCard:
+def write_model(
+    folder: Path, card: ModelCard, tensors: Tensors, *, overwrite: bool = False, half: bool = False
+) -> ModelCard:
     """Write a model: all of it or, when something is wrong, nothing.
 
     Args:
@@ -31,35 +38,31 @@ def write_model(folder: Path, card: ModelCard, tensors: Tensors, *, overwrite: b
         card: its hash is filled in.
         tensors: of every network that the card names.
         overwrite: whether a model that lies there may be replaced.
+        half: store numbers of 32 bits in 16, which halves the file; networks are of 32 bits again when they are loaded.
 
     Returns:
         The card as it was written.
 
     Raises:
-        UserError: the folder holds something else, tensors do not belong to the card, or the disk is full.
+        UserError: the folder holds something else, tensors do not belong to the card or to 16 bits, or the disk is
+            full.
     """
     from safetensors.numpy import save
 
-    _require_free(folder, overwrite=overwrite)
-    _require_networks(card, tensors)
-    weights = save({name: np.require(array, requirements="C") for name, array in tensors.items()})
+    require_networks(card, tensors)
+    stored = {name: _stored(name, array, half=half) for name, array in tensors.items()}
+    weights = save(stored)
     card = card.with_hash(hashlib.sha256(weights).hexdigest())
-    text = json.dumps(card.to_json(), indent=1, ensure_ascii=False, allow_nan=False) + "\n"
-    try:
-        stage = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
-        try:
-            model = stage / folder.name
-            model.mkdir()
-            _write_through(model / WEIGHTS, weights)
-            _write_through(model / CARD, text.encode("utf-8"))
-            _take_place(model, folder, stage / "replaced")
-        finally:
-            shutil.rmtree(stage, ignore_errors=True)
-    except OSError as error:
-        raise UserError(
-            f"could not write the model {folder} ({error.strerror or error}): choose another place"
-        ) from error
+    with placed(folder, overwrite=overwrite) as stage:
+        (stage / WEIGHTS).write_bytes(weights)
+        write_card(stage, card)
     return card
+
+
+def write_card(folder: Path, card: ModelCard) -> None:
+    """Write the card into a model's folder that is being made."""
+    text = json.dumps(card.to_json(), indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+    (folder / CARD).write_text(text, encoding="utf-8")
 
 
 def read_card(folder: Path) -> ModelCard:
@@ -68,11 +71,18 @@ def read_card(folder: Path) -> ModelCard:
     Raises:
         UserError: no model, a damaged one, or one of another program.
     """
-    return _checked(folder)[0]
+    weights = weights_file(folder)
+    card = ModelCard.from_json(read_card_file(folder))
+    try:
+        found = sha256_of(weights)
+    except OSError as error:
+        raise unreadable(folder, error) from error
+    _require_hash(card, found, weights)
+    return card
 
 
 def read_model(folder: Path) -> tuple[ModelCard, dict[str, NDArray[Any]]]:
-    """Read a model's card and tensors.
+    """Read a model's card and tensors, as they are stored.
 
     Raises:
         UserError: as `read_card`.
@@ -80,20 +90,29 @@ def read_model(folder: Path) -> tuple[ModelCard, dict[str, NDArray[Any]]]:
     from safetensors import SafetensorError
     from safetensors.numpy import load
 
-    card, weights = _checked(folder)
+    path = weights_file(folder)
+    if path.name == ONNX:
+        raise UserError(f"{folder} is a model in {ONNX}, whose weights are not read by themselves")
+    card = ModelCard.from_json(read_card_file(folder))
+    try:
+        weights = path.read_bytes()
+    except OSError as error:
+        raise unreadable(folder, error) from error
+    # What is hashed is what is read: the file may change in between.
+    _require_hash(card, hashlib.sha256(weights).hexdigest(), path)
     try:
         tensors = load(weights)
     except (SafetensorError, ValueError, KeyError) as error:
         raise UserError(
-            f"{folder / WEIGHTS} is no safetensors file ({error}); it is not opened in any other way, because a "
-            "pickle can run programs: get the model from its source again"
+            f"{path} is no safetensors file ({error}); it is not opened in any other way, because a pickle can run "
+            "programs: get the model from its source again"
         ) from error
-    _require_networks(card, tensors)
+    require_networks(card, tensors)
     return card, tensors
 
 
 def load_networks(folder: Path) -> tuple[ModelCard, dict[str, Any]]:
-    """Build a model's networks (`torch.nn.Module`) with their weights, in evaluation mode, on the CPU.
+    """Build a model's networks (`torch.nn.Module`) with their weights, float32, in evaluation mode, on the CPU.
 
     Raises:
         UserError: as `read_card`, or weights that do not fit the networks.
@@ -105,57 +124,30 @@ def load_networks(folder: Path) -> tuple[ModelCard, dict[str, Any]]:
     card, tensors = read_model(folder)
     networks = {}
     for name, entry in card.networks.items():
-        with torch.random.fork_rng(devices=[]):  # fresh weights are drawn, and replaced at once
+        # Fresh weights would be replaced at once: without them no random number is drawn and no memory taken.
+        with torch.device("meta"):
             network = build_network(entry.id, entry.arguments)
         start = f"{name}."
-        own = {
-            key.removeprefix(start): torch.from_numpy(array)
-            for key, array in tensors.items()
-            if key.startswith(start)
-        }
+        types = {key: value.dtype for key, value in network.state_dict().items()}
         try:
-            network.load_state_dict(own)
-        except RuntimeError as error:
+            own = {
+                key.removeprefix(start): torch.tensor(array, dtype=types.get(key.removeprefix(start)))
+                for key, array in tensors.items()
+                if key.startswith(start)
+            }
+            network.load_state_dict(own, assign=True)
+        except (RuntimeError, TypeError) as error:
             raise UserError(f"{folder}: the weights of {name} do not fit {entry.id}: {error}") from error
         networks[name] = network.eval()
     return card, networks
 
 
-def _checked(folder: Path) -> tuple[ModelCard, bytes]:
-    _require_model(folder)
-    try:
-        content = json.loads((folder / CARD).read_text(encoding="utf-8"))
-        weights = (folder / WEIGHTS).read_bytes()
-    except OSError as error:
-        raise UserError(
-            f"cannot read the model {folder} ({error.strerror}): check its permissions"
-        ) from error
-    except ValueError as error:
-        raise UserError(
-            f"{folder / CARD} is damaged ({error}): get the model from its source again"
-        ) from error
-    card = ModelCard.from_json(content)
-    found = hashlib.sha256(weights).hexdigest()
-    if found != card.sha256:
-        raise UserError(
-            f"{folder / WEIGHTS} is not the file that the card was written for (SHA-256 {found[:12]}..., expected "
-            f"{card.sha256[:12]}...): it was changed or damaged; get the model from its source again"
-        )
-    return card, weights
+def require_networks(card: ModelCard, tensors: Tensors) -> None:
+    """Check that every tensor belongs to a network of the card, and every network has tensors.
 
-
-def _require_model(folder: Path) -> None:
-    missing = [name for name in (CARD, WEIGHTS) if not (folder / name).is_file()]
-    if not missing:
-        return
-    pickles = [path.name for pattern in _PICKLES for path in sorted(folder.glob(pattern))]
-    hint = f"; {pickles[0]} may be a pickle, which can run programs and is never opened" if pickles else ""
-    raise UserError(
-        f"expected a model folder with {CARD} and {WEIGHTS}, but {folder} has no {missing[0]}{hint}"
-    )
-
-
-def _require_networks(card: ModelCard, tensors: Tensors) -> None:
+    Raises:
+        UserError: others.
+    """
     found = {name.split(".")[0] for name in tensors if "." in name}
     alone = [name for name in tensors if "." not in name]
     if alone or found != set(card.networks):
@@ -165,34 +157,22 @@ def _require_networks(card: ModelCard, tensors: Tensors) -> None:
         )
 
 
-def _require_free(folder: Path, *, overwrite: bool) -> None:
-    if not folder.parent.is_dir():
-        raise UserError(f"expected an existing folder to write into, got {folder.parent}: make it first")
-    if not folder.exists():
-        return
-    content = {path.name for path in folder.iterdir()} if folder.is_dir() else {folder.name}
-    if content - {WEIGHTS, CARD}:
-        raise UserError(f"{folder} holds something else than a model: choose another name")
-    if content and not overwrite:
-        raise UserError(f"a model lies in {folder} already: choose another name or allow overwriting")
+def _stored(name: str, array: NDArray[Any], *, half: bool) -> NDArray[Any]:
+    array = np.require(array, requirements="C")
+    if not half or array.dtype not in (np.float32, np.float64):
+        return array
+    with np.errstate(over="ignore"):
+        halved = array.astype(np.float16)
+    if not np.array_equal(np.isfinite(halved), np.isfinite(array)):
+        raise UserError(
+            f"{name} has numbers beyond 65504, which 16 bits cannot hold: write the model without half"
+        )
+    return halved
 
 
-def _take_place(model: Path, folder: Path, aside: Path) -> None:
-    """Put a whole model where another may lie; that one comes back when it cannot be done."""
-    if not folder.exists():
-        model.rename(folder)
-        return
-    folder.rename(aside)
-    try:
-        model.rename(folder)
-    except OSError:
-        aside.rename(folder)
-        raise
-
-
-def _write_through(path: Path, content: bytes) -> None:
-    """Write so that a power cut after the renaming cannot leave an empty file."""
-    with path.open("wb") as stream:
-        stream.write(content)
-        stream.flush()
-        os.fsync(stream.fileno())
+def _require_hash(card: ModelCard, found: str, weights: Path) -> None:
+    if found != card.sha256:
+        raise UserError(
+            f"{weights} is not the file that the card was written for (SHA-256 {found[:12]}..., expected "
+            f"{card.sha256[:12]}...): it was changed or damaged; get the model from its source again"
+        )

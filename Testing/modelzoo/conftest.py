@@ -3,7 +3,19 @@
 import numpy as np
 import pytest
 
+from CTGANAugmentLib.modelzoo import catalog
 from CTGANAugmentLib.modelzoo.card import DataEntry, ImageEntry, ModelCard, NetworkEntry, ObjectiveEntry
+from CTGANAugmentLib.modelzoo.own_folders import OWN_FOLDERS
+
+
+@pytest.fixture
+def own(tmp_path, monkeypatch):
+    """The user's own folder of models, with no bundled ones beside it."""
+    monkeypatch.setenv(OWN_FOLDERS, str(tmp_path / "own"))
+    bundled = tmp_path / "bundled"
+    bundled.mkdir()
+    monkeypatch.setattr(catalog, "resource_folder", lambda _name: bundled)
+    return tmp_path / "own"
 
 
 @pytest.fixture
@@ -14,7 +26,12 @@ def card():
         networks={"generator": NetworkEntry("dcgan-generator", {"latent_size": 8, "width": 2, "size": 16})},
         objective=ObjectiveEntry("dcgan", {"learning_rate": 2e-4}),
         images=ImageEntry(
-            "CT", ("image",), {"image": {"kind": "window", "low_hu": -1000}}, (2.0, 2.0), (16, 16), 1
+            "CT",
+            ("image",),
+            {"image": {"kind": "window", "low": -1000, "high": 400}},
+            (2.0, 2.0),
+            (16, 16),
+            1,
         ),
         training_data=DataEntry(
             "CT patches of lung tumours and/or lung; see https://example.org/data/lung/x",

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from CTGANAugmentLib.errors import UserError
-from CTGANAugmentLib.modelzoo.card import ModelCard, NetworkEntry
+from CTGANAugmentLib.modelzoo.card import ModelCard, NetworkEntry, ScopeEntry
 from CTGANAugmentLib.provenance import RESEARCH_NOTICE
 from CTGANAugmentLib.version import VERSION
 
@@ -32,6 +32,7 @@ def test_every_missing_entry_is_refused_by_its_name(card):
     whole = json.loads(json.dumps(card.to_json()))
     places = list(_places(whole))
     assert ("images", "spacing_mm") in places
+    places = [where for where in places if where not in (("scope",), ("notes",))]
     for *where, name in [*places, ("networks", "generator", "arguments")]:
         data = copy.deepcopy(whole)
         owner = data
@@ -73,6 +74,10 @@ def test_an_unknown_entry_is_refused(card, where):
         (("images", "size"), [16, 16, 16]),
         (("id",), "../x"),
         (("notice",), ""),
+        (("images", "size"), [16, 0]),
+        (("images", "spacing_mm"), [2.0, -2.0]),
+        (("notes",), {"held_out": 3}),
+        (("scope",), {"image": {"scans": 3}}),
     ],
 )
 def test_a_value_of_another_kind_is_refused(card, where, value):
@@ -81,8 +86,48 @@ def test_a_value_of_another_kind_is_refused(card, where, value):
     for part in where[:-1]:
         owner = owner[part]
     owner[where[-1]] = value
-    with pytest.raises(UserError, match=r"card|images|training_data|networks|metrics"):
+    with pytest.raises(UserError, match=r"^card"):
         ModelCard.from_json(data)
+
+
+SCOPE = ScopeEntry(
+    3,
+    "CT",
+    (-900.0, -800.0),
+    (500.0, 900.0),
+    (0.7, 0.9),
+    (1.0, 5.0),
+    (300.0, 400.0),
+    (200.0, 300.0),
+    ("axial",),
+    0.0,
+)
+
+
+def test_scope_and_notes_come_back_and_older_cards_have_none(card):
+    told = replace(card, scope={"image": SCOPE}, notes={"held_out": "4 patients"})
+    assert ModelCard.from_json(json.loads(json.dumps(told.to_json()))) == told
+    older = {name: value for name, value in card.to_json().items() if name not in ("scope", "notes")}
+    assert ModelCard.from_json(older) == card
+    assert (card.scope, card.notes) == ({}, {})
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ({"spacing_mm": (0.9, 0.7)}, "spacing_mm as"),
+        ({"extent_mm": ()}, "extent_mm as"),
+        ({"low_hu": (1.0,)}, "low_hu as"),
+    ],
+)
+def test_a_range_that_is_none_is_refused(change, reason):
+    with pytest.raises(UserError, match=reason):
+        replace(SCOPE, **change)
+
+
+def test_the_scope_of_a_kind_that_the_model_has_not_is_refused(card):
+    with pytest.raises(UserError, match="scope tells of image_a"):
+        replace(card, scope={"image_a": SCOPE})
 
 
 @pytest.mark.parametrize("data", [None, [], {}, {"format": "monai"}])

@@ -6,8 +6,10 @@ from dataclasses import replace
 import pytest
 
 from CTGANAugmentLib.errors import UserError
-from CTGANAugmentLib.modelzoo.catalog import OWN_FOLDERS, find_models
-from CTGANAugmentLib.modelzoo.model_folder import WEIGHTS, write_model
+from CTGANAugmentLib.modelzoo.catalog import find_models
+from CTGANAugmentLib.modelzoo.model_files import WEIGHTS
+from CTGANAugmentLib.modelzoo.model_folder import write_model
+from CTGANAugmentLib.modelzoo.own_folders import OWN_FOLDERS
 
 
 @pytest.fixture

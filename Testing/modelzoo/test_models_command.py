@@ -6,7 +6,8 @@ import pytest
 
 from CTGANAugmentLib.jobs.command_line import main
 from CTGANAugmentLib.modelzoo.card import ModelCard
-from CTGANAugmentLib.modelzoo.model_folder import WEIGHTS, read_card, write_model
+from CTGANAugmentLib.modelzoo.model_files import WEIGHTS
+from CTGANAugmentLib.modelzoo.model_folder import read_card, write_model
 
 
 @pytest.fixture

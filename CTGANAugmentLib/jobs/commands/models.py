@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from CTGANAugmentLib.jobs.exit_codes import FAILED, OK
-from CTGANAugmentLib.modelzoo.catalog import OWN_FOLDERS, FoundModel, find_models
+from CTGANAugmentLib.modelzoo.catalog import FoundModel, find_models
+from CTGANAugmentLib.modelzoo.own_folders import OWN_FOLDERS
 
 
 def fill(parser: argparse.ArgumentParser, _arguments: Sequence[str]) -> None:
