@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from CTGANAugmentLib.errors import UserError
+from CTGANAugmentLib.geometry import Box
 from CTGANAugmentLib.lesions.patch_masks import LIDC, draw_mask
 from CTGANAugmentLib.lesions.patch_model import PatchModel, load_patch_model
 from CTGANAugmentLib.mask_part import Mask
@@ -150,9 +151,12 @@ class PatchGenerator:
         if not self.model.needs_masks:
             return None
         rng = np.random.default_rng([self._settings.seed, index])
-        mask = draw_mask(rng, self._settings.masks, self.model.grid)
-        if self.model.is_flat:  # where slices are channels, the mask is that of the middle one
-            mask[np.arange(len(mask)) != len(mask) // 2] = False
+        slices, rows, columns = self.model.grid.shape_kji
+        # Where slices are channels, the mask is that of the middle one.
+        first, last = (slices // 2, slices // 2 + 1) if self.model.is_flat else (0, slices)
+        box = Box((first, 0, 0), (last, rows, columns))
+        mask = np.zeros(self.model.grid.shape_kji, dtype=bool)
+        mask[box.slices] = draw_mask(rng, self._settings.masks, self.model.grid.crop(box))
         return mask
 
     def _check_label(self) -> None:

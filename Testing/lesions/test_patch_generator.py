@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -144,6 +145,14 @@ def test_a_mixtures_components_are_drawn_as_often_as_training_images_have_them(m
         PatchGenerator(path, PatchSettings(label=3))
 
 
+def test_no_draw_gives_a_label_that_is_never_drawn(model):
+    shares = {f"train/share_of_component_{n}": float(n == 2) for n in range(4)}
+    generator = PatchGenerator(model("mixture-gan", metrics=shares), PatchSettings())
+    for least_and_most in (0.0, 1 - 2**-24):
+        draws = SimpleNamespace(uniform=lambda name, shape, drawn=least_and_most: torch.full(shape, drawn))
+        assert generator._label(draws) == 2
+
+
 def test_bounded_noise_makes_patches_that_differ_less(model):
     path = model()
 
@@ -160,6 +169,9 @@ def test_a_patch_out_of_a_mask_comes_with_the_mask(model):
     assert patch.mask.grid.matches(patch.volume.grid)
     filled = patch.mask.array.any(axis=(1, 2))
     assert filled.tolist() == [False, True, False]
+    alone = generate_patches(model("pix2pix-mask"), 1, masks="lidc")[0].mask.array[0]
+    assert np.array_equal(patch.mask.array[1], alone)
+    path = model("pix2pix-mask", channels=3)
     generator = PatchGenerator(path, PatchSettings(masks="lidc"))
     given = 2 * torch.from_numpy(patch.mask.array[1].astype(np.float32))[None, None] - 1
     with torch.no_grad():
