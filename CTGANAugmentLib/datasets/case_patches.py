@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 from zlib import crc32
 
@@ -18,6 +18,8 @@ from CTGANAugmentLib.datasets.scans import Scan
 from CTGANAugmentLib.errors import UserError
 from CTGANAugmentLib.files import read_labels, read_volume
 from CTGANAugmentLib.geometry import Box, Grid
+from CTGANAugmentLib.modelzoo.card import ScopeEntry
+from CTGANAugmentLib.modelzoo.scope import scope_of
 from CTGANAugmentLib.volume import LabelVolume, Modality, Volume
 
 Kind = Literal["image", "image_a", "image_b"]
@@ -32,12 +34,14 @@ class CasePatches:
         labels: classes, one for each patch.
         modality: of each kind of image.
         slice_spacing_mm: of the patches.
+        scope: figures of each kind's scan; empty in pieces of older versions.
     """
 
     arrays: Mapping[str, NDArray[Any]]
     labels: NDArray[np.int64]
     modality: Mapping[str, str]
     slice_spacing_mm: float
+    scope: Mapping[str, ScopeEntry] = field(default_factory=dict)
 
 
 def normalization_of(settings: DataSettings, modality: str) -> Normalization:
@@ -77,7 +81,8 @@ def cut_patches(scan: Scan, kind: Kind, settings: DataSettings) -> CasePatches:
         # Two kinds share one batch, which has one mask only; here it has told the places and the classes.
         arrays.pop("mask", None)
     modality = {name: volume.modality for name, volume in volumes.items()}
-    return CasePatches(arrays, labels, modality, float(grids[0].spacing_kji_mm[0]))
+    scope = {name: scope_of(volume) for name, volume in volumes.items()}
+    return CasePatches(arrays, labels, modality, float(grids[0].spacing_kji_mm[0]), scope)
 
 
 def _read(scan: Scan, kind: Kind, settings: DataSettings) -> Volume:

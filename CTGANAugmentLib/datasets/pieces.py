@@ -12,6 +12,7 @@ import numpy as np
 
 from CTGANAugmentLib.datasets.case_patches import CasePatches
 from CTGANAugmentLib.datasets.patch_set import PatchSet, forget_patch_set, not_written, write_index
+from CTGANAugmentLib.modelzoo.scope import scope_from_json, scope_json
 
 _ABOUT, _LABEL = "about", "label"
 
@@ -22,7 +23,13 @@ def write_piece(patches: CasePatches, path: Path) -> None:
     Raises:
         UserError: no room on the disk.
     """
-    about = json.dumps({"modality": dict(patches.modality), "slice_spacing_mm": patches.slice_spacing_mm})
+    about = json.dumps(
+        {
+            "modality": dict(patches.modality),
+            "slice_spacing_mm": patches.slice_spacing_mm,
+            "scope": scope_json(patches.scope),
+        }
+    )
     content: dict[str, Any] = {**patches.arrays, _LABEL: patches.labels, _ABOUT: np.array(about)}
     unfinished = path.with_suffix(".unfinished")
     try:
@@ -39,7 +46,8 @@ def read_piece(path: Path) -> CasePatches:
     with np.load(path) as content:
         arrays = {name: content[name] for name in content.files if name not in (_ABOUT, _LABEL)}
         about = json.loads(str(content[_ABOUT]))
-        return CasePatches(arrays, content[_LABEL], about["modality"], about["slice_spacing_mm"])
+        scope = scope_from_json(about.get("scope", {}))
+        return CasePatches(arrays, content[_LABEL], about["modality"], about["slice_spacing_mm"], scope)
 
 
 def join_pieces(paths: Sequence[Path], patches: PatchSet, folder: Path) -> None:

@@ -19,6 +19,8 @@ from CTGANAugmentLib.datasets.pieces import join_pieces, read_piece, write_piece
 from CTGANAugmentLib.datasets.scans import Scan, find_scans
 from CTGANAugmentLib.datasets.split import given_subsets, split_patients
 from CTGANAugmentLib.errors import UserError
+from CTGANAugmentLib.modelzoo.card import ScopeEntry
+from CTGANAugmentLib.modelzoo.scope import joined, scope_json
 from CTGANAugmentLib.progress import Progress, no_progress, part_of, track
 
 _VERSION = 2
@@ -136,7 +138,7 @@ class _Preparation:
         kept = [(path, item) for path, item in zip(paths, items, strict=True) if path.exists()]
         if not kept:
             raise UserError(f"no patch could be cut from any of {len(scans)} scans; the first: {left_out[0]}")
-        pieces, about = self._about([path for path, _ in kept])
+        pieces, about = self._about(kept)
         about |= {"key": key, "left_out": left_out}
         every = [
             PatchItem(item.patient, item.case, label, item.subset)
@@ -162,15 +164,17 @@ class _Preparation:
             write_piece(patches, paths[number])
         return left_out
 
-    def _about(self, paths: Sequence[Path]) -> tuple[list[list[int]], dict[str, Any]]:
+    def _about(self, kept: Sequence[tuple[Path, PatchItem]]) -> tuple[list[list[int]], dict[str, Any]]:
         """Classes of each piece's patches, and what a model's card must know.
 
         Raises:
             UserError: scans of more than one modality.
         """
-        labels, spacings, modality = [], [], dict[str, str]()
-        for path in paths:
+        labels, spacings, scopes, modality = [], [], [], dict[str, str]()
+        for path, item in kept:
             piece: CasePatches = read_piece(path)
+            if item.subset == "train":
+                scopes.append(piece.scope)
             labels.append([int(label) for label in piece.labels])
             spacings.append(piece.slice_spacing_mm)
             if modality and modality != piece.modality:
@@ -187,7 +191,14 @@ class _Preparation:
             "normalization": normalization,
             "spacing_mm": [float(np.median(spacings)), *in_plane] if settings.is_3d else in_plane,
             "split_seed": settings.split_seed,
+            "scope": _scope(scopes),
         }
+
+
+def _scope(scopes: Sequence[Mapping[str, ScopeEntry]]) -> dict[str, Any]:
+    """Figures of the scans, for each kind; none where an older version cut the patches of one of them."""
+    kinds = set.intersection(*map(set, scopes)) if scopes else set()
+    return scope_json({kind: joined([scope[kind] for scope in scopes]) for kind in sorted(kinds)})
 
 
 def _key(settings: DataSettings, scans: Sequence[Scan], items: Sequence[PatchItem]) -> str:

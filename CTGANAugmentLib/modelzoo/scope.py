@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from itertools import chain
+from typing import Any
 
 import numpy as np
 
@@ -12,6 +13,7 @@ from CTGANAugmentLib.body import body_mask
 from CTGANAugmentLib.datasets.patch_grid import patch_axes, patch_directions
 from CTGANAugmentLib.geometry import Grid
 from CTGANAugmentLib.modelzoo.card import LENGTHS, ScopeEntry
+from CTGANAugmentLib.modelzoo.card_reading import read_entry
 from CTGANAugmentLib.volume import Volume
 
 _PERCENTILES = (0.5, 99.5)
@@ -61,9 +63,18 @@ def joined(scopes: Sequence[ScopeEntry]) -> ScopeEntry:
     )
 
 
-def scope_json(scopes: Mapping[str, ScopeEntry]) -> dict[str, object]:
+def scope_json(scopes: Mapping[str, ScopeEntry]) -> dict[str, Any]:
     """As JSON values."""
     return {kind: asdict(scope) for kind, scope in scopes.items()}
+
+
+def scope_from_json(data: Mapping[str, Any]) -> dict[str, ScopeEntry]:
+    """Read what `scope_json` wrote.
+
+    Raises:
+        UserError: other entries.
+    """
+    return {kind: read_entry(ScopeEntry, entry, f"scope.{kind}") for kind, entry in data.items()}
 
 
 def _values(volume: Volume) -> tuple[tuple[float, ...], tuple[float, ...]]:

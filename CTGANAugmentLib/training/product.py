@@ -17,6 +17,7 @@ from CTGANAugmentLib.evaluation.memorization import Memorization, check_memoriza
 from CTGANAugmentLib.evaluation.patch_features import FeatureScaler, patch_features
 from CTGANAugmentLib.modelzoo.card import DataEntry, ImageEntry, ModelCard, NetworkEntry, ObjectiveEntry
 from CTGANAugmentLib.modelzoo.model_folder import write_model
+from CTGANAugmentLib.modelzoo.scope import scope_from_json
 from CTGANAugmentLib.training.bases.patch_source import PatchSource
 from CTGANAugmentLib.training.config import TrainingConfig
 from CTGANAugmentLib.training.data.held_out import HeldOut, some_of
@@ -107,6 +108,7 @@ def model_card(
         intended_use=text.intended_use,
         limits=text.limits,
         licence=text.licence,
+        scope=scope_from_json(about.get("scope", {})),
     )
 
 

@@ -7,6 +7,7 @@ from CTGANAugmentLib.datasets.datalist import Told
 from CTGANAugmentLib.datasets.scans import Scan
 from CTGANAugmentLib.errors import UserError
 from CTGANAugmentLib.files import read_labels, read_volume, write_labels
+from CTGANAugmentLib.modelzoo.scope import scope_of
 from CTGANAugmentLib.volume import LabelVolume
 
 
@@ -29,6 +30,7 @@ def test_values_are_those_of_the_scan_in_the_window(scan):
     assert np.allclose(middle * 1000, values, atol=0.6)
     assert made.modality == {"image": "CT"}
     assert made.slice_spacing_mm == 4.0
+    assert made.scope == {"image": scope_of(read_volume(scan.image))}
 
 
 def test_a_mask_on_other_voxels_is_brought_onto_the_scans(scan):

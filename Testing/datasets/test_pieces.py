@@ -5,6 +5,10 @@ from CTGANAugmentLib.datasets.case_patches import CasePatches
 from CTGANAugmentLib.datasets.patch_set import PatchItem, PatchSet, open_patch_set
 from CTGANAugmentLib.datasets.pieces import join_pieces, read_piece, write_piece
 from CTGANAugmentLib.errors import UserError
+from CTGANAugmentLib.modelzoo.scope import scope_of
+from CTGANAugmentLib.volume import Volume
+
+SCOPE = {"image": scope_of(Volume(np.full((3, 4, 5), 40.0), np.eye(4), "CT"))}
 
 
 def piece(count, value):
@@ -12,7 +16,7 @@ def piece(count, value):
         "image": np.full((count, 1, 4, 4), value, np.float16),
         "mask": np.full((count, 1, 4, 4), 1, np.uint8),
     }
-    return CasePatches(arrays, np.arange(count), {"image": "CT"}, 2.5)
+    return CasePatches(arrays, np.arange(count), {"image": "CT"}, 2.5, SCOPE)
 
 
 def test_a_piece_comes_back(tmp_path):
@@ -24,6 +28,7 @@ def test_a_piece_comes_back(tmp_path):
         {"image": "CT"},
         2.5,
     )
+    assert there.scope == SCOPE
     assert [path.name for path in (tmp_path / "pieces").iterdir()] == ["a.npz"]
 
 

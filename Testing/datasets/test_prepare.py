@@ -3,11 +3,13 @@ import os
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from CTGANAugmentLib.datasets import prepare as prepare_module
 from CTGANAugmentLib.datasets.data_settings import DataSettings
 from CTGANAugmentLib.datasets.patch_set import open_patch_set
 from CTGANAugmentLib.datasets.prepare import prepare_training_data
@@ -55,6 +57,34 @@ def test_patches_round_lesions_are_cut_normalized_and_divided_by_patient(tmp_pat
     assert data.notes[1] == "Split by patient: 3 train, 1 validation, 1 test."
     assert patches.about["normalization"] == {"image": {"kind": "window", "low": -1000.0, "high": 1000.0}}
     assert patches.about["spacing_mm"] == [2.0, 2.0]
+
+
+def test_what_the_scans_of_the_training_patients_were_like_is_kept(tmp_path, write_patients, write_scan):
+    write_patients(tmp_path / "scans", 4)
+    held_out = {
+        i.patient
+        for i in prepare(tmp_path / "scans", tmp_path / "x").sets["main"].items
+        if i.subset != "train"
+    }
+    for patient in held_out:
+        write_scan(
+            tmp_path / "scans" / f"{patient}_0.nii.gz",
+            tmp_path / "scans" / f"{patient}_0_mask.nii.gz",
+            shape=(7, 24, 90),
+        )
+    about = prepare(tmp_path / "scans", tmp_path / "out").sets["main"].about
+    assert list(about["scope"]) == ["image"]
+    scope = about["scope"]["image"]
+    assert (scope["scans"], scope["modality"], scope["planes"]) == (2, "CT", ["axial"])
+    assert (scope["spacing_mm"], scope["slice_spacing_mm"]) == ([2, 2], [4, 4])
+    assert (scope["extent_mm"], scope["slice_extent_mm"]) == ([48, 48], [28, 28])
+
+
+def test_pieces_of_an_older_version_have_no_scope_and_are_taken(tmp_path, write_patients, monkeypatch):
+    write_patients(tmp_path / "scans", 4)
+    cut = prepare_module.cut_patches
+    monkeypatch.setattr(prepare_module, "cut_patches", lambda *given: replace(cut(*given), scope={}))
+    assert prepare(tmp_path / "scans", tmp_path / "out").sets["main"].about["scope"] == {}
 
 
 def test_a_second_time_they_are_opened_until_a_file_or_a_setting_changes(
@@ -207,7 +237,9 @@ def test_scans_that_look_like_two_modalities_are_refused(tmp_path, write_patient
 
 PROGRAM = """
 import sys
+from dataclasses import replace
 from pathlib import Path
+from CTGANAugmentLib.datasets import prepare as prepare_module
 from CTGANAugmentLib.datasets.data_settings import DataSettings
 from CTGANAugmentLib.datasets.prepare import prepare_training_data
 
