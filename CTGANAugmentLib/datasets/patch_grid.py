@@ -31,20 +31,32 @@ def patch_axes(grid: Grid) -> tuple[int, int, int]:
         slices = grid.shape_kji[::-1].index(1)
     elif spacing[coarsest] > _THICK * np.delete(spacing, coarsest).max():
         slices = coarsest
-    # Columns run left to right before front to back before head to foot, as films are hung.
+    return axes_across(grid, slices)
+
+
+def axes_across(grid: Grid, slices: int) -> tuple[int, int, int]:
+    """Axes of a scan, as indices into (i, j, k), that are columns, rows and slices when it is sliced along one of them.
+
+    Columns run left to right before front to back before head to foot, as films are hung.
+    """
+    nearest = _anatomical(grid)
     columns, rows = sorted((a for a in range(3) if a != slices), key=lambda a: nearest[a])
     return columns, rows, slices
 
 
-def patch_directions(grid: Grid) -> Points:
+def patch_directions(grid: Grid, axes: tuple[int, int, int] | None = None) -> Points:
     """Unit vectors (RAS) of a patch's columns, rows and slices, as the rows of a 3x3 array.
 
     They lie along the scan's own axes, turned so that columns run to the patient's left (else to the back), rows to the
     back (else to the feet) and slices to the head (else to the left or the back).
+
+    Args:
+        grid: of the scan.
+        axes: columns, rows and slices, as `axes_across` gives them; None for those of `patch_axes`.
     """
     nearest, units = _anatomical(grid), (grid.ijk_to_ras[:3, :3] / grid.spacing_mm).T
     vectors = []
-    for place, axis in enumerate(patch_axes(grid)):
+    for place, axis in enumerate(axes or patch_axes(grid)):
         main = nearest[axis]
         wanted = 1.0 if (place, main) == (2, 2) else -1.0
         vectors.append(units[axis] * (wanted if units[axis][main] >= 0 else -wanted))

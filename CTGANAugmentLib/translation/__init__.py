@@ -1,0 +1,1 @@
+"""Scans of one kind turned into another kind by a trained model."""
