@@ -18,8 +18,8 @@ from CTGANAugmentLib.mask_part import Mask, MaskPart
 from CTGANAugmentLib.progress import Progress, no_progress, part_of
 from CTGANAugmentLib.volume import Volume
 
-_RAMP_VOXELS = 1.0
-"""Of the model's, over which the scan gives way to what is painted."""
+_RAMP_VOXELS = (1.0, 2.0)
+"""Of the model's, at least and at most, over which the scan gives way to what is painted."""
 _ALIKE_MM = 6.0
 """Slices that are painted each by itself share noise over about this distance, and so resemble each other."""
 _FAR = 1e6
@@ -124,7 +124,9 @@ def _weight(hole: MaskPart, canvas: Canvas, model: PaintingModel) -> Field:
     margins = [(int(start > 0), int(stop < size)) for start, stop, size in ends]
     depth = distance_transform_edt(np.pad(hole.inside, margins), sampling=sampling.tolist())
     within = tuple(slice(a, a + n) for (a, _), n in zip(margins, hole.inside.shape, strict=True))
-    return smooth_step(depth[within].astype(np.float32), 0.0, _RAMP_VOXELS)
+    return smooth_step(
+        depth[within].astype(np.float32), 0.0, float(np.clip(model.margin_voxels, *_RAMP_VOXELS))
+    )
 
 
 def _in_type_of(original: Array, after: Field, changed: Mask) -> Array:

@@ -37,6 +37,12 @@ def tissue(
 
 
 @pytest.fixture(scope="session")
+def make_tissue():
+    """Make blocks of one tissue; see `tissue`."""
+    return tissue
+
+
+@pytest.fixture(scope="session")
 def liver() -> Volume:
     """60 mm cube at 50 HU with noise of SD 12."""
     return tissue()
@@ -104,8 +110,3 @@ def painter(painting_folder):
         return PaintingModel(card, generator)
 
     return make
-
-
-def all_knowing(image, hole, mask, noise):
-    """Return what was there: the engine leaves the image in the hole, and only its networks do not look at it."""
-    return image

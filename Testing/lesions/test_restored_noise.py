@@ -24,6 +24,10 @@ def _scan(levels, modality="CT"):
     return Volume(array, np.eye(4), modality)
 
 
+def _fine(values):
+    return values - gaussian_filter(values.astype(float), 1.0)
+
+
 def _hole(start=20, stop=40):
     return MaskPart(Box((start,) * 3, (stop,) * 3), np.ones((stop - start,) * 3, dtype=bool))
 
@@ -58,7 +62,10 @@ def test_a_lesion_in_lung_gets_the_noise_of_soft_tissue_and_lung_that_of_lung():
 
 
 def test_noise_that_went_to_the_canvas_and_back_and_what_is_lost_are_all_of_it(painter):
-    """Two draws: one is carried by the canvas, of the other only what is lost is taken."""
+    """Two draws: one is carried by the canvas, of the other only what is lost is taken.
+
+    What both have in the frequencies that the canvas carries in part is a little less than all.
+    """
     scan = _scan(np.full((80, 80, 80), 40.0))
     hole = _hole(20, 60)
     canvas = canvas_round(painter(None), scan.grid, hole.box)
@@ -66,7 +73,9 @@ def test_noise_that_went_to_the_canvas_and_back_and_what_is_lost_are_all_of_it(p
     carried = canvas.up(canvas.image(scan, 0.0) - 40, hole.box)
     lost = lost_noise(noise, canvas, hole.box, np.random.default_rng(3))
     assert carried.std() < 0.7 * SD
-    assert (carried + lost).std() == pytest.approx(SD, rel=0.1)
+    assert 0.85 * SD < (carried + lost).std() < SD
+    fine = [_fine(values).std() for values in (carried + lost, scan.array[hole.box.slices])]
+    assert fine[0] == pytest.approx(fine[1], rel=0.1)
 
 
 def test_on_voxels_like_the_models_nothing_is_lost(painter):
