@@ -11,8 +11,8 @@ _LEAST = 1e-6
 def energy_distance(made: Tensor, real: Tensor) -> Tensor:
     """Estimate 2 E|x - y| - E|x - x'| - E|y - y'| of two sets of vectors.
 
-    Its gradient has no bias, whatever the number of samples (Bellemare et al. 2017, arXiv:1705.10743), which the
-    Wasserstein distance of small batches has; so it may be below 0.
+    On a fixed scale its gradient has no bias, whatever the number of samples (Bellemare et al. 2017, arXiv:1705.10743),
+    which the Wasserstein distance of small batches has; so it may be below 0.
 
     Args:
         made: (samples, figures), two samples at least.
