@@ -98,7 +98,7 @@ def _link(source: Path, target: Path) -> None:
 
 
 def register(case: Path, folder: Path) -> None:
-    """Bring a patient's MR onto the CT (affine, B-spline of 45 mm, mutual information); cut the CT to the MR's field."""
+    """Bring a patient's MR onto the CT (affine, B-spline of 45 mm, mutual information); cut CT to the MR's field."""
     ct = sitk.ReadImage(str(case / "CT_image.nii.gz"), sitk.sitkFloat32)
     mr = sitk.ReadImage(str(case / "MR_T1_image.nii.gz"), sitk.sitkFloat32)
     moved = sitk.Cast(
