@@ -39,6 +39,7 @@ class Inpainting(ConditionalObjective):
     With ``given="crude"`` the generator is shown a drawing of the lesion in the hole (its mean, some of its slow
     changes) and makes it real: in use, what another method laid there. ``statistics_weight`` asks that the lesions of a
     batch be, all together, as bright, varied and grainy as real ones, which a discriminator of little data misses.
+    ``whole_noise`` lets the noise say how bright all of a lesion is, which white noise, averaged over it, hardly can.
     ``partial`` leaves one end of some volumes' lesions as they are, so that in use a long lesion can be painted part by
     part.
 
@@ -56,6 +57,12 @@ class Inpainting(ConditionalObjective):
         str, Parameter("in the hole to begin with: nothing, or a crude lesion", choices=("nothing", "crude"))
     ] = "nothing"
     partial: Annotated[float, Parameter("share of volumes painted at one end alone", 0, 1)] = 0.0
+    whole_noise: Annotated[
+        float,
+        Parameter(
+            "share of the noise that is the same in the whole patch, for what is one of a lesion", 0, 1
+        ),
+    ] = 0.0
     hole_shape: Annotated[
         str,
         Parameter(
@@ -144,8 +151,8 @@ class Inpainting(ConditionalObjective):
         """Cut holes and paint them: "image", and "hole" and "mask" that were asked for."""
         hole = self._hole(batch["mask"], draws)
         mask = batch["mask"] if self.fill == "lesion" else torch.zeros_like(batch["mask"])
-        noise = draws.normal("noise", batch["image"].shape)
         image = batch["image"]
+        noise = self._noise(image, draws)
         if self.given == "crude":
             image = crude_lesion(image, hole, mask, draws)
         given = [_volume(maps) for maps in (image, hole, mask, noise)]
@@ -175,6 +182,14 @@ class Inpainting(ConditionalObjective):
                 made["image"], batch["image"], source=with_hole, region=made["hole"], paired=True
             )
         }
+
+    def _noise(self, image: Tensor, draws: Draws) -> Tensor:
+        """Standard normal at each voxel, a share of it the same in all voxels of an image."""
+        noise = draws.normal("noise", image.shape)
+        if not self.whole_noise:
+            return noise
+        whole = draws.normal("whole", (len(image), *[1] * (image.ndim - 1)))
+        return (1 - self.whole_noise) ** 0.5 * noise + self.whole_noise**0.5 * whole
 
     def _hole(self, lesion: Tensor, draws: Draws) -> Tensor:
         """Where to paint, (batch, 1, [slice,] row, column), 1 or 0."""

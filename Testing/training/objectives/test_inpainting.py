@@ -196,3 +196,12 @@ def test_statistics_of_lesions_and_healthy_tissue_contradict_each_other() -> Non
 def test_slices_as_channels_are_trained_by_networks_of_two_dimensions() -> None:
     assert Inpainting(**_TINY, mode="2.5-D").network_dimensions(DataShape((5, 16, 24))) == 2
     assert Inpainting(**_TINY).network_dimensions(DataShape((5, 16, 24))) == 3
+
+
+def test_a_share_of_the_noise_is_the_same_in_a_whole_image() -> None:
+    image = torch.zeros(400, 1, 8, 8)
+    noise = Inpainting(**_TINY, whole_noise=0.25)._noise(image, Draws(0, 0))
+    assert float(noise.var()) == pytest.approx(1, abs=0.03)
+    assert float(noise.mean((1, 2, 3)).var()) == pytest.approx(0.25 + 0.75 / 64, abs=0.05)
+    white = Inpainting(**_TINY)._noise(image, Draws(0, 0))
+    assert torch.equal(white, Draws(0, 0).normal("noise", image.shape))
