@@ -22,6 +22,7 @@ COMMANDS: Mapping[str, str] = {
     "methods": "list the segmentation methods, with their parameters",
     "models": "list trained models, or show the card of one",
     "compare": "score segmentation methods against references",
+    "translate": "turn a scan into one of another kind, such as MR into CT, by a trained model",
     "train": "train a generator on your own scans",
     "generate": "make lesion patches with a trained model, for sets of classes",
     "replay": "make the same files again from a provenance file",

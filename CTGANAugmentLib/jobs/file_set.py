@@ -18,7 +18,7 @@ AnyFileSet = TypeVar("AnyFileSet", bound="FileSet")
 
 @dataclass(frozen=True)
 class FileSet:
-    """Base of the files of one result; subclasses have a property with a path for each of `KINDS`.
+    """Base of the files of one result; subclasses have a property with a path for each of their `kinds`.
 
     Attributes:
         folder: made when it does not exist.
@@ -33,9 +33,14 @@ class FileSet:
     stem: str
     format: str
 
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """Files that there are; `KINDS` where every result has the same."""
+        return self.KINDS
+
     def paths(self) -> dict[str, str]:
         """All of them, as text."""
-        return {name: str(getattr(self, name)) for name in self.KINDS}
+        return {name: str(getattr(self, name)) for name in self.kinds}
 
     def require_writable(self, *, overwrite: bool) -> None:
         """Check before any work that all may be written.
@@ -51,7 +56,7 @@ class FileSet:
             raise UserError(
                 f"cannot make the folder {self.folder}: {error.strerror}; choose another"
             ) from error
-        for name in self.KINDS:
+        for name in self.kinds:
             require_free(getattr(self, name), overwrite=overwrite)
 
     @contextmanager
@@ -93,7 +98,7 @@ class FileSet:
     def _take(self, staged: FileSet, *, overwrite: bool) -> None:
         self.require_writable(overwrite=overwrite)
         # The record comes last: it must never tell of files that are not there.
-        for name in sorted(self.KINDS, key=lambda kind: kind == "provenance"):
+        for name in sorted(self.kinds, key=lambda kind: kind == "provenance"):
             old, new = getattr(self, name), getattr(staged, name)
             if old.is_dir():
                 old.rename(new.with_name(f"{new.name}.replaced"))

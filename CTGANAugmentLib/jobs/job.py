@@ -16,6 +16,7 @@ from CTGANAugmentLib.jobs.replay import run_replay
 from CTGANAugmentLib.jobs.segment import run_segment
 from CTGANAugmentLib.jobs.synthesize import run_synthesize
 from CTGANAugmentLib.jobs.train import run_train
+from CTGANAugmentLib.jobs.translate import run_translate
 from CTGANAugmentLib.progress import Progress
 
 FORMAT = "ctganaugment-job-1"
@@ -40,6 +41,7 @@ TASKS: Mapping[str, Task] = {
     "demo": Task(run_demo, ("out", "seed")),
     "segment": Task(run_segment, ("input", "out", "operation", "parameters")),
     "compare": Task(run_compare, ("input", "out", "methods")),
+    "translate": Task(run_translate, ("input", "out", "parameters")),
     "train": Task(run_train, ("out",)),
     "generate": Task(run_generate, ("out", "count")),
 }

@@ -12,10 +12,13 @@ from CTGANAugmentLib.files import read_volume
 from CTGANAugmentLib.jobs.known_inputs import recall
 from CTGANAugmentLib.jobs.outputs import Outputs, Source, summary
 from CTGANAugmentLib.jobs.segmentation_outputs import SegmentationOutputs
-from CTGANAugmentLib.operation import operation_from_json
+from CTGANAugmentLib.jobs.translate import with_scores
+from CTGANAugmentLib.jobs.translation_outputs import TranslationOutputs
+from CTGANAugmentLib.operation import Operation, operation_from_json
 from CTGANAugmentLib.progress import Progress, part_of
 from CTGANAugmentLib.provenance import read_provenance
 from CTGANAugmentLib.segmentation.method import SegmentationMethod
+from CTGANAugmentLib.translation.translate import Translate
 from CTGANAugmentLib.volume import Volume
 
 _SUFFIX = "_provenance.json"
@@ -49,8 +52,8 @@ def run_replay(arguments: Mapping[str, Any], progress: Progress) -> dict[str, An
     form = arguments.get("format") or written.get("format")
     overwrite = bool(arguments.get("overwrite"))
     anonymize = bool(arguments.get("anonymize") or written.get("anonymized"))
-    kind = SegmentationOutputs if isinstance(operation, SegmentationMethod) else Outputs
-    outputs = kind(Path(arguments["out"]), name, *([str(form)] if form else []))
+    scores = _scores_of(record)
+    outputs = _outputs_for(operation, Path(arguments["out"]), name, str(form or ""), scored=bool(scores))
     with outputs.prepared(overwrite=overwrite):
         with _blaming(path):
             result = operation.apply(scan, plan, part_of(progress, 0.15, 0.6))
@@ -58,8 +61,28 @@ def run_replay(arguments: Mapping[str, Any], progress: Progress) -> dict[str, An
         if isinstance(outputs, SegmentationOutputs):
             outputs.write(scan, result, writing, overwrite=overwrite)
             return outputs.summary(result)
+        if isinstance(outputs, TranslationOutputs):
+            # The same bits have the same scores; the reference need not be here.
+            result = with_scores(result, scores) if scores else result
+            outputs.write(scan, result, source, writing, anonymize=anonymize, overwrite=overwrite)
+            return outputs.summary(result)
         outputs.write(scan, result, source, writing, anonymize=anonymize, overwrite=overwrite)
     return summary(outputs, scan, result)
+
+
+def _outputs_for(
+    operation: Operation, folder: Path, name: str, form: str, *, scored: bool
+) -> Outputs | SegmentationOutputs | TranslationOutputs:
+    if isinstance(operation, Translate):
+        return TranslationOutputs.of(operation, folder, name, form or "nrrd", scored=scored)
+    kind = SegmentationOutputs if isinstance(operation, SegmentationMethod) else Outputs
+    return kind(folder, name, *([form] if form else []))
+
+
+def _scores_of(record: Mapping[str, Any]) -> Mapping[str, Any]:
+    measured = record.get("measured")
+    scores = measured.get("scores") if isinstance(measured, Mapping) else None
+    return scores if isinstance(scores, Mapping) else {}
 
 
 def _scan_of(record: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -123,10 +123,8 @@ class Translate(Operation):
             UserError: the plan's model is not here, or cannot be run.
         """
         progress(0.0, "loading the model")
-        found = model_of_record(self.model, plan.choices["model"])
-        card = _card_of(found)
-        use = CardUse(card, choose_way(card, volume.modality, str(plan.choices["direction"])))
-        translator = self._translator(found, use)
+        use = self.use_of(plan)
+        translator = self._translator(model_of_record(self.model, plan.choices["model"]), use)
         body = body_mask(volume)
         arrays = self._translate(translator, use, volume, body, part_of(progress, 0.0, 0.98))
         progress(0.98, "measuring")
@@ -142,6 +140,19 @@ class Translate(Operation):
         progress(1.0, "done")
         provenance = Provenance(plan, {"scan": volume}, measured, plan.choices["model"])
         return Result(made, (), provenance, warnings, maps)
+
+    def use_of(self, plan: Plan) -> CardUse:
+        """What the card of a plan's model says of the plan's way.
+
+        Raises:
+            UserError: the model is not here, or the plan is damaged.
+        """
+        try:
+            record, modality, direction = (plan.choices[name] for name in ("model", "modality", "direction"))
+        except KeyError as error:
+            raise UserError(f"the plan has no {error}: use it as it was written") from error
+        card = _card_of(model_of_record(self.model, record))
+        return CardUse(card, choose_way(card, str(modality), str(direction)))
 
     def _translate(
         self, translator: Translator, use: CardUse, volume: Volume, body: Mask, progress: Progress
