@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.ndimage import distance_transform_edt, gaussian_filter1d
+from scipy.ndimage import distance_transform_edt, gaussian_filter1d, maximum_filter
 
 from CTGANAugmentLib.datasets.normalization import ValueRange
 from CTGANAugmentLib.geometry import Array, Box
@@ -14,12 +14,13 @@ from CTGANAugmentLib.lesions.painting_model import PaintingModel
 from CTGANAugmentLib.lesions.random_field import Field, smooth_step
 from CTGANAugmentLib.lesions.restored_noise import lost_noise, noise_round
 from CTGANAugmentLib.lesions.tiles import fill
+from CTGANAugmentLib.lesions.voxel_type import in_type_of
 from CTGANAugmentLib.mask_part import Mask, MaskPart
 from CTGANAugmentLib.progress import Progress, no_progress, part_of
 from CTGANAugmentLib.volume import Volume
 
-_RAMP_VOXELS = (1.0, 2.0)
-"""Of the model's, at least and at most, over which the scan gives way to what is painted."""
+_RAMP_VOXELS = (0.5, 2.0)
+"""Of the model's, at least and at most, over which the scan gives way to what is painted: the margin, if it can be."""
 _ALIKE_MM = 6.0
 """Slices that are painted each by itself share noise over about this distance, and so resemble each other."""
 _FAR = 1e6
@@ -33,13 +34,13 @@ class Painted:
         box: the block.
         values: its voxels (k, j, i) in the scan's own type; as they were outside the hole.
         noise_sd: of the scan round the hole, in its unit.
-        tiles: how many patches it took.
+        pieces: how many patches it took, per slice where slices are painted alone.
     """
 
     box: Box
     values: Array
     noise_sd: float
-    tiles: int
+    pieces: int
 
 
 def paint(
@@ -50,6 +51,7 @@ def paint(
     *,
     values: ValueRange,
     noise_seed: int,
+    margin_voxels: float | None = None,
     progress: Progress = no_progress,
 ) -> Painted:
     """Fill a hole.
@@ -66,6 +68,7 @@ def paint(
         mask: voxels of the lesion wanted; None for healthy tissue.
         values: what the model knows as -1 and 1.
         noise_seed: of what is random in it.
+        margin_voxels: of the model's, between the hole's edge and what must not show through; None for the model's own.
         progress: told about each tile.
     """
     rng = np.random.default_rng(noise_seed)
@@ -77,10 +80,12 @@ def paint(
     old = volume.array[box.slices]
     fine = old - canvas.up(canvas.extended(before), box)
     noise = noise_round(volume, hole, of_lesion=mask is not None)
-    weight = _weight(hole, canvas, model)
+    ramp = float(np.clip(model.margin_voxels if margin_voxels is None else margin_voxels, *_RAMP_VOXELS))
+    weight = _weight(hole, canvas, model, ramp)
     added = np.sqrt(weight * (2 - weight)) * lost_noise(noise, canvas, box, rng)
     result = old + weight * (canvas.up(change, box) - fine) + added
-    return Painted(box, _in_type_of(old, result, hole.inside), noise.sd, tiles)
+    pieces = -(-tiles // canvas.grid.shape_kji[0]) if model.is_flat else tiles
+    return Painted(box, in_type_of(old, result, hole.inside), noise.sd, pieces)
 
 
 def _change(
@@ -93,12 +98,23 @@ def _change(
     progress: Progress,
 ) -> tuple[Field, int]:
     """What the model adds to a canvas, in the scan's unit, and the number of its patches."""
-    hole = canvas.mask(parts[0])
-    mask = canvas.mask(parts[1]) if parts[1] is not None else np.zeros_like(hole)
+    hole, mask = _on_canvas(model, canvas, *parts)
     noise = _model_noise(rng, canvas, model)
     filled, tiles = fill(model, values.normalized(before), hole, mask & hole, noise, progress)
     change = np.where(hole, values.restored(filled) - before, np.float32(0))
     return canvas.extended(change), tiles
+
+
+def _on_canvas(
+    model: PaintingModel, canvas: Canvas, hole: MaskPart, mask: MaskPart | None
+) -> tuple[Mask, Mask]:
+    """Hole and lesion in the model's voxels."""
+    inside = canvas.mask(hole)
+    if mask is not None:
+        return inside, canvas.mask(mask)
+    # A voxel larger, so that between the last painted one and the next nothing is left of what has to go.
+    size = (1 if model.is_flat else 3, 3, 3)
+    return maximum_filter(inside, size), np.zeros_like(inside)
 
 
 def _model_noise(rng: np.random.Generator, canvas: Canvas, model: PaintingModel) -> Field:
@@ -115,7 +131,7 @@ def _model_noise(rng: np.random.Generator, canvas: Canvas, model: PaintingModel)
     return smooth
 
 
-def _weight(hole: MaskPart, canvas: Canvas, model: PaintingModel) -> Field:
+def _weight(hole: MaskPart, canvas: Canvas, model: PaintingModel, ramp_voxels: float) -> Field:
     """Rise from 0 at the hole's edge to 1 within it; the scan's border, and slices painted alone, are no edge."""
     sampling = canvas.voxels_of_scan.copy()
     if model.is_flat:
@@ -124,16 +140,4 @@ def _weight(hole: MaskPart, canvas: Canvas, model: PaintingModel) -> Field:
     margins = [(int(start > 0), int(stop < size)) for start, stop, size in ends]
     depth = distance_transform_edt(np.pad(hole.inside, margins), sampling=sampling.tolist())
     within = tuple(slice(a, a + n) for (a, _), n in zip(margins, hole.inside.shape, strict=True))
-    return smooth_step(
-        depth[within].astype(np.float32), 0.0, float(np.clip(model.margin_voxels, *_RAMP_VOXELS))
-    )
-
-
-def _in_type_of(original: Array, after: Field, changed: Mask) -> Array:
-    result: Array = original.copy()
-    values = after[changed]
-    if original.dtype.kind in "iu":
-        limits = np.iinfo(original.dtype)
-        values = np.clip(np.rint(values), limits.min, limits.max)
-    result[changed] = values.astype(original.dtype)
-    return result
+    return smooth_step(depth[within].astype(np.float32), 0.0, ramp_voxels)

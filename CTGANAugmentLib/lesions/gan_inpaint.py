@@ -1,0 +1,145 @@
+"""Lesions that a trained generator paints into the user's scan."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Annotated, ClassVar
+
+import numpy as np
+
+from CTGANAugmentLib.errors import UserError
+from CTGANAugmentLib.geometry import Grid
+from CTGANAugmentLib.lesions.hole import hole_for_lesion, part_of_block
+from CTGANAugmentLib.lesions.outline import Outline, mostly_inside
+from CTGANAugmentLib.lesions.outline_choice import OutlineChoice
+from CTGANAugmentLib.lesions.painting import Painted, paint
+from CTGANAugmentLib.lesions.painting_model import choose_painting_model, load_painting_model
+from CTGANAugmentLib.lesions.painting_plan import SEEDS, read_painting_plan
+from CTGANAugmentLib.lesions.presets import preset_by_id
+from CTGANAugmentLib.lesions.traces import Trace, label_volumes, measurements, without_overlaps
+from CTGANAugmentLib.mask_part import MaskPart
+from CTGANAugmentLib.operation import Guides, Operation, Result, register
+from CTGANAugmentLib.parameters import Parameter
+from CTGANAugmentLib.progress import Progress, no_progress, part_of
+from CTGANAugmentLib.provenance import Plan, Provenance
+from CTGANAugmentLib.volume import Volume
+
+_MANY_PIECES = 24
+_AIR_HU = -960
+"""Below the lungs, emphysema included; room air is at -1000."""
+
+
+@register
+@dataclass(frozen=True)
+class GanInpaint(OutlineChoice, Operation):
+    """Cut holes into a scan and let a trained model paint lesions of a wanted outline there."""
+
+    id: ClassVar[str] = "gan-inpaint"
+    title: ClassVar[str] = "Paint lesions by a trained model"
+    guides: ClassVar[tuple[str, ...]] = ("points_ras", "roi", "mask", "label")
+
+    model: Annotated[
+        str,
+        Parameter(
+            "In-painting model: id or folder; none for the first that fits the scan",
+            models=("inpainting",),
+            group="Model",
+        ),
+    ] = ""
+
+    def sample(self, rng: np.random.Generator, volume: Volume, guides: Guides) -> Plan:
+        """Choose the model, and draw outlines, places and noise.
+
+        Raises:
+            UserError: no model for the scan, guides that do not go with the outline, or no place.
+        """
+        volume.require_finite()
+        record = choose_painting_model(self.model, volume, fill="lesion")
+        outlines, warnings = self.draw_outlines(rng, volume, guides)
+        masks = [_voxels(outline, volume.grid) for outline in outlines]
+        for mask in masks:
+            _check_not_in_air(mask, volume)
+        lesions = [{"mask": mask.to_json(), "noise_seed": int(rng.integers(SEEDS))} for mask in masks]
+        choices = {"modality": volume.modality, "model": record, "lesions": lesions, "warnings": warnings}
+        return Plan(self.id, {**self.without_paths(), "model": record["id"]}, choices)
+
+    def apply(self, volume: Volume, plan: Plan, progress: Progress = no_progress) -> Result:
+        """Paint the plan's lesions into a copy of the volume, one after the other.
+
+        Raises:
+            UserError: the plan's model is not here, or the plan is damaged.
+        """
+        lesions, record = read_painting_plan(plan, "lesions", volume.grid)
+        warnings = [str(text) for text in plan.choices.get("warnings", ())]
+        progress(0.0, "loading the model")
+        model = load_painting_model(self.model, record)
+        values = model.range_of(volume)
+        array = volume.array.copy()
+        traces: list[Trace] = []
+        for number, (mask, seed) in enumerate(lesions):
+            hole = hole_for_lesion(model, volume.grid, mask)
+            # Lesions that reach into the hole are painted anew, so that their masks stay true.
+            wanted = _all_within(hole, [mask, *(MaskPart(t.box, t.lesion) for t in traces)])
+            share = part_of(progress, number / len(lesions), (number + 1) / len(lesions))
+            done = paint(
+                model,
+                volume.with_array(array),
+                hole,
+                wanted,
+                values=values,
+                noise_seed=seed,
+                progress=share,
+            )
+            array[done.box.slices] = done.values
+            traces.append(_trace_of(mask, done))
+            warnings += _about_size(done, number + 1)
+        progress(1.0, "done")
+        traces, overlaps = without_overlaps(traces)
+        return Result(
+            replace(volume, array=array, name=f"{volume.name} synthetic".strip()),
+            tuple(label_volumes(traces, volume.grid, preset_by_id(plan.parameters["preset"]))),
+            Provenance(plan, {"scan": volume}, {"lesions": measurements(traces, array, volume.grid)}, record),
+            tuple(warnings + overlaps),
+        )
+
+
+def _voxels(outline: Outline, grid: Grid) -> MaskPart:
+    """Voxels of the scan that an outline takes.
+
+    Raises:
+        UserError: none of them is in the scan.
+    """
+    box = outline.box_with_margin(grid, float(grid.spacing_mm.max()))
+    coverage = outline.coverage(grid, box)
+    if not coverage.any():
+        raise UserError("the lesion lies outside the scan: move it onto the scan")
+    return part_of_block(mostly_inside(coverage), box)
+
+
+def _check_not_in_air(mask: MaskPart, volume: Volume) -> None:
+    mean = float(volume.array[mask.box.slices][mask.inside].mean())
+    if volume.modality == "CT" and mean < _AIR_HU:
+        raise UserError(f"the lesion would lie in air ({mean:.0f} HU): move it into the body")
+
+
+def _all_within(hole: MaskPart, masks: Sequence[MaskPart]) -> MaskPart:
+    """Voxels of a hole that belong to any of the masks."""
+    together = np.any([mask.on(hole.box) for mask in masks], axis=0)
+    return MaskPart(hole.box, together & hole.inside)
+
+
+def _trace_of(mask: MaskPart, done: Painted) -> Trace:
+    within = mask.box.relative_to(done.box).slices
+    spread = float(done.values[within][mask.inside].std())
+    about = {"sd": round(spread, 1), "noise_sd": round(done.noise_sd, 2), "patches": done.pieces}
+    return Trace(mask.box, mask.inside, np.zeros_like(mask.inside), about)
+
+
+def _about_size(done: Painted, number: int) -> list[str]:
+    if done.pieces <= _MANY_PIECES:
+        return []
+    return [
+        f"lesion {number} is so much larger than what the model was trained on that it was painted in {done.pieces} "
+        "pieces: its inside is repeated texture rather than one lesion; choose a model of larger patches"
+    ]

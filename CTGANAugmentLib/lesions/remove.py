@@ -1,0 +1,119 @@
+"""Lesions taken out of a scan: a trained model paints healthy tissue over them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Annotated, Any, ClassVar
+
+import numpy as np
+
+from CTGANAugmentLib.errors import UserError
+from CTGANAugmentLib.geometry import Grid
+from CTGANAugmentLib.lesions.hole import holes_with_margin
+from CTGANAugmentLib.lesions.measure import measure_lesion
+from CTGANAugmentLib.lesions.painting import Painted, paint
+from CTGANAugmentLib.lesions.painting_model import choose_painting_model, load_painting_model
+from CTGANAugmentLib.lesions.painting_plan import SEEDS, read_painting_plan
+from CTGANAugmentLib.mask_part import MaskPart
+from CTGANAugmentLib.operation import Guides, Operation, Result, register
+from CTGANAugmentLib.parameters import Parameter
+from CTGANAugmentLib.progress import Progress, no_progress, part_of
+from CTGANAugmentLib.provenance import Plan, Provenance
+from CTGANAugmentLib.volume import Label, LabelVolume, Volume
+
+_COLOR_RGB = (0.35, 0.75, 0.45)
+
+
+@register
+@dataclass(frozen=True)
+class RemoveLesion(Operation):
+    """Cut what a mask marks out of a scan and close the holes by healthy tissue that a trained model paints.
+
+    It shows what might lie there, not what does: nothing under the mask or within its margin is looked at.
+    """
+
+    id: ClassVar[str] = "remove"
+    title: ClassVar[str] = "Remove lesions"
+    guides: ClassVar[tuple[str, ...]] = ("mask", "label")
+
+    model: Annotated[
+        str,
+        Parameter(
+            "In-painting model of healthy tissue: id or folder; none for the first that fits the scan",
+            models=("inpainting",),
+            group="Model",
+        ),
+    ] = ""
+    margin_mm: Annotated[
+        float, Parameter("Distance beyond the mask that is painted over too", 0, 30, group="Lesion")
+    ] = 4.0
+
+    def sample(self, rng: np.random.Generator, volume: Volume, guides: Guides) -> Plan:
+        """Choose the model, and draw noise for each hole.
+
+        Raises:
+            UserError: no mask, one that is empty or on another grid, or no model for the scan.
+        """
+        volume.require_finite()
+        if guides.mask is None:
+            raise UserError("expected a mask of what is to be removed, got none: paint or name one")
+        holes = holes_with_margin(volume.grid, guides.mask_on(volume.grid), self.margin_mm)
+        record = choose_painting_model(self.model, volume, fill="healthy")
+        drawn = [{"mask": hole.to_json(), "noise_seed": int(rng.integers(SEEDS))} for hole in holes]
+        choices = {"modality": volume.modality, "model": record, "holes": drawn}
+        return Plan(self.id, {**self.without_paths(), "model": record["id"]}, choices)
+
+    def apply(self, volume: Volume, plan: Plan, progress: Progress = no_progress) -> Result:
+        """Close the plan's holes in a copy of the volume.
+
+        Raises:
+            UserError: the plan's model is not here, or the plan is damaged.
+        """
+        holes, record = read_painting_plan(plan, "holes", volume.grid)
+        progress(0.0, "loading the model")
+        model = load_painting_model(self.model, record)
+        values = model.range_of(volume)
+        margin = float(plan.parameters["margin_mm"]) / max(model.spacing_mm, model.slice_spacing_mm)
+        array = volume.array.copy()
+        measured, masks = [], []
+        for number, (hole, seed) in enumerate(holes):
+            share = part_of(progress, number / len(holes), (number + 1) / len(holes))
+            now = volume.with_array(array)
+            done = paint(
+                model,
+                now,
+                hole,
+                None,
+                values=values,
+                noise_seed=seed,
+                margin_voxels=margin,
+                progress=share,
+            )
+            array[done.box.slices] = done.values
+            measured.append(_measured(volume, hole, done))
+            masks.append(_region(hole, volume.grid, number + 1))
+        progress(1.0, "done")
+        return Result(
+            replace(volume, array=array, name=f"{volume.name} synthetic".strip()),
+            tuple(masks),
+            Provenance(plan, {"scan": volume}, {"regions": measured}, record),
+        )
+
+
+def _measured(before: Volume, hole: MaskPart, done: Painted) -> dict[str, Any]:
+    """What a region is like now, and what it was."""
+    within = before.array[hole.box.slices][hole.inside]
+    return {
+        **measure_lesion(hole.inside, done.values, before.grid.crop(hole.box)),
+        "sd": round(float(done.values[hole.inside].std()), 1),
+        "mean_before": round(float(within.mean()), 1),
+        "sd_before": round(float(within.std()), 1),
+        "noise_sd": round(done.noise_sd, 2),
+        "patches": done.pieces,
+    }
+
+
+def _region(hole: MaskPart, grid: Grid, number: int) -> LabelVolume:
+    label = Label(number, f"In-painted region {number}", _COLOR_RGB)
+    array = hole.inside.astype(np.uint8 if number < 256 else np.uint16) * number
+    return LabelVolume(array, grid.crop(hole.box).ijk_to_ras, name=label.name, labels=(label,))
