@@ -19,6 +19,7 @@ from CTGANAugmentLib.lesions.random_field import Field
 from CTGANAugmentLib.lesions.shape import Shape
 from CTGANAugmentLib.lesions.soft_tissue import noise_of_soft_tissue
 from CTGANAugmentLib.lesions.tissue import Host, HostRange, find_host
+from CTGANAugmentLib.lesions.voxel_type import in_type_of
 
 _SURROUNDINGS_MM = 8.0
 """Beyond the lesion: enough tissue to measure its mean and noise from."""
@@ -114,7 +115,7 @@ def render(
         calm[within], layers, kept, member, _part(noise, within, lesion), sigma
     )
     changed[within] |= covered
-    values = _in_type_of(array[outer.slices], result, changed)
+    values = in_type_of(array[outer.slices], result, changed)
     oedema = (layers.oedema * member >= 0.5) & (kept < 0.5)
     share = min(1.0, float(kept.sum()) * grid.voxel_volume_mm3 / lesion.shape.volume_mm3)
     return Rendered(outer, values, inner, mostly_inside(kept), oedema, share, host.background, noise.sd)
@@ -211,14 +212,4 @@ def _margin_sigma(look: Appearance, noise: Noise, spacing_kji_mm: NDArray[np.flo
     # The partial volume of a thick slice is in the coverage already.
     scanner = np.minimum(scanner, np.where(spacing_kji_mm > 2.0, _SHARPEST_MM, scanner))
     result: NDArray[np.float64] = np.hypot(look.margin_blur_mm, scanner) / spacing_kji_mm
-    return result
-
-
-def _in_type_of(original: Array, after: Field, changed: NDArray[np.bool_]) -> Array:
-    result: Array = original.copy()
-    values = after[changed]
-    if original.dtype.kind in "iu":
-        limits = np.iinfo(original.dtype)
-        values = np.clip(np.rint(values), limits.min, limits.max)
-    result[changed] = values.astype(original.dtype)
     return result

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -48,6 +49,18 @@ class DrawnShape:
         """Voxels as JSON values; the grid is the scan's."""
         return self.part.to_json()
 
+    @staticmethod
+    def from_json(data: Mapping[str, Any], grid: Grid) -> DrawnShape:
+        """Read voxels of a scan back.
+
+        Raises:
+            UserError: damaged, none, or not inside the scan.
+        """
+        part = MaskPart.from_json(data, grid.shape_kji)
+        if not part.inside.any():
+            raise UserError("the outline in the plan holds no voxel: use the plan as it was written")
+        return DrawnShape(part, grid)
+
     @cached_property
     def _centers_ras(self) -> Points:
         kji = np.argwhere(self.part.inside) + self.part.box.start_kji
@@ -76,12 +89,18 @@ class DrawnShape:
         return float(np.linalg.norm(self._centers_ras - self.center_ras, axis=1).max()) + half_voxel
 
     @cached_property
-    def ellipsoid(self) -> Shape:
-        """Ellipsoid of the same volume and about the same moments, whose rays meet its surface once."""
+    def moments_mm2(self) -> Points:
+        """Second central moments of the voxels' matter, 3x3 in RAS."""
         offsets = self._centers_ras - self.center_ras
         voxel = self.grid.ijk_to_ras[:3, :3]
         # A voxel's own moments keep a mask of one slice from being a disc without height.
-        spread, axes = np.linalg.eigh(offsets.T @ offsets / len(offsets) + voxel @ voxel.T / 12)
+        moments: Points = offsets.T @ offsets / len(offsets) + voxel @ voxel.T / 12
+        return moments
+
+    @cached_property
+    def ellipsoid(self) -> Shape:
+        """Ellipsoid of the same volume and about the same moments, whose rays meet its surface once."""
+        spread, axes = np.linalg.eigh(self.moments_mm2)
         lengths = np.sqrt(spread)
         a, b, c = (float(v) for v in lengths / lengths.prod() ** (1 / 3))
         return Shape(self.diameter_mm, (a, b, c), _quaternion(axes))

@@ -17,6 +17,8 @@ from CTGANAugmentLib.lesions.shape import Shape
 from CTGANAugmentLib.mask_part import Mask, MaskPart
 from CTGANAugmentLib.points import check_points
 
+_LEAST_KEPT, _WELL_KEPT = 0.05, 0.85
+
 
 @dataclass(frozen=True, eq=False)
 class Outline:
@@ -45,7 +47,8 @@ class Outline:
         """
         try:
             if "voxels" in data:
-                return drawn(MaskPart.from_json(data["voxels"], grid.shape_kji), grid)
+                shape = DrawnShape.from_json(data["voxels"], grid)
+                return Outline(shape.center_ras, shape)
             r, a, s = (float(v) for v in data["center_ras"])
             outline = Outline(np.array([r, a, s]), Shape.from_json(data["shape"]))
         except (KeyError, TypeError, ValueError, AttributeError) as error:
@@ -119,13 +122,7 @@ class Outline:
 
 
 def drawn(part: MaskPart, grid: Grid) -> Outline:
-    """Outline that is voxels of the scan.
-
-    Raises:
-        UserError: no voxel.
-    """
-    if not part.inside.any():
-        raise UserError("the outline in the plan holds no voxel: use the plan as it was written")
+    """Outline that is voxels of the scan, of which there must be one."""
     shape = DrawnShape(part, grid)
     return Outline(shape.center_ras, shape)
 
@@ -135,3 +132,30 @@ def mostly_inside(coverage: Field) -> Mask:
     highest = float(coverage.max(initial=0.0))
     result: Mask = coverage >= max(min(0.5, 0.6 * highest), 1e-3)
     return result
+
+
+def within_body(outline: Outline, body: Mask | None, grid: Grid, number: int) -> tuple[Outline, list[str]]:
+    """Cut off of voxels what lies outside the body, and say how much that is.
+
+    Raises:
+        UserError: nearly all of it.
+    """
+    if body is None or not isinstance(outline.shape, DrawnShape):
+        return outline, []
+    part = outline.shape.part
+    kept = part.inside & body[part.box.slices]
+    share = float(kept.sum()) / float(part.inside.sum())
+    where = ", ".join(f"{v:.1f}" for v in outline.center_ras)
+    if share < _LEAST_KEPT:
+        raise UserError(
+            f"lesion {number} at (R, A, S) = ({where}) mm would lie outside the body: choose another place, or "
+            "switch confine off"
+        )
+    notes = []
+    if share < _WELL_KEPT:
+        notes = [
+            f"{1 - share:.0%} of lesion {number} at ({where}) mm was cut off because it lay outside the body"
+        ]
+    whole = np.zeros(grid.shape_kji, dtype=bool)
+    whole[part.box.slices] = kept
+    return drawn(MaskPart.of(whole), grid), notes

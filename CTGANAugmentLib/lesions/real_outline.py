@@ -39,7 +39,7 @@ class RealOutline:
     @property
     def longest_radius_mm(self) -> float:
         """Distance from the centre to the farthest point of the surface, after the move."""
-        return self.shape.longest_radius_mm * self.move.scale
+        return self.shape.longest_radius_mm * max(self.move.scale)
 
     def at(self, center_ras: Points, grid: Grid) -> Outline:
         """Lay it onto a scan's grid.

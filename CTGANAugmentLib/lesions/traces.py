@@ -16,6 +16,7 @@ from CTGANAugmentLib.lesions.presets import Preset
 from CTGANAugmentLib.volume import Label, LabelVolume
 
 _OEDEMA_RGB = (0.35, 0.65, 0.95)
+_MASS_RGB = (0.85, 0.25, 0.2)
 _LEAST_KEPT, _WELL_KEPT = 0.05, 0.85
 Mask = NDArray[np.bool_]
 
@@ -103,11 +104,18 @@ def _subtract(mask: Mask, box: Box, other: Mask, other_box: Box) -> None:
     mask[shared.relative_to(box).slices] &= ~other[shared.relative_to(other_box).slices]
 
 
-def label_volumes(traces: list[Trace], grid: Grid, preset: Preset) -> list[LabelVolume]:
-    """Masks as label volumes on their own bounding boxes; oedemas are numbered after the lesions."""
+def label_volumes(traces: list[Trace], grid: Grid, preset: Preset | None) -> list[LabelVolume]:
+    """Masks as label volumes on their own bounding boxes; oedemas are numbered after the lesions.
+
+    Args:
+        traces: of the lesions.
+        grid: of the scan.
+        preset: their kind; None for masses of an unknown one.
+    """
     found = []
+    color_rgb, terminology = (preset.color_rgb, preset.terminology) if preset else (_MASS_RGB, "mass")
     for number, trace in enumerate(traces, start=1):
-        label = Label(number, f"Lesion {number}", preset.color_rgb, preset.terminology)
+        label = Label(number, f"Lesion {number}", color_rgb, terminology)
         found.append(_label_volume(trace.lesion, trace.box, grid, label))
     for number, trace in enumerate(traces, start=1):
         if trace.oedema.any():
