@@ -17,6 +17,7 @@ from CTGANAugmentLib.version import VERSION
 _NEGATIVE = re.compile(r"-\.?\d")
 COMMANDS: Mapping[str, str] = {
     "synthesize": "put lesions into a scan",
+    "remove": "paint healthy tissue over lesions of a scan",
     "presets": "list the kinds of lesion, with the source of each figure",
     "segment": "segment scans with one of the methods",
     "methods": "list the segmentation methods, with their parameters",
