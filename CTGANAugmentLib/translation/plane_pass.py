@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.ndimage import gaussian_filter
 
 from CTGANAugmentLib.datasets.normalization import ValueRange
 from CTGANAugmentLib.geometry import Array
@@ -16,15 +15,13 @@ from CTGANAugmentLib.translation.card_use import CardUse
 from CTGANAugmentLib.translation.line_resampling import Line, Matrix, resampling
 from CTGANAugmentLib.translation.neighbours import Merger, Neighbours
 from CTGANAugmentLib.translation.slicing import Slicing
+from CTGANAugmentLib.translation.soft_body import soft_body
 from CTGANAugmentLib.translation.translator import CYCLE, Translator
 from CTGANAugmentLib.translation.windows import Images
 
 Sink = Callable[[int, Images], None]
 """Takes a finished slice: its number, and (quantity, row, column) in the units of the result."""
 
-_EDGE_SD_MM = 3.0
-_EDGE_GAIN = 3.0
-"""The body's mask is coarse: at a straight border of it the translation still counts fully, some millimetres on not."""
 _SLAB = 8
 
 
@@ -107,16 +104,6 @@ class _Frame:
         if self.rows is not None:
             images = self.rows @ images
         return images if self.columns is None else images @ self.columns.T
-
-
-def soft_body(inside: NDArray[np.bool_], spacing_mm: tuple[float, ...]) -> Images:
-    """Weight of the translation in a slice: 1 in the body, falling to 0 within a centimetre outside it."""
-    if inside.all():
-        return np.ones(inside.shape, dtype=np.float32)
-    sigma = [_EDGE_SD_MM / mm for mm in spacing_mm]
-    blurred = gaussian_filter(inside.astype(np.float32), sigma, mode="nearest")
-    weight: Images = np.minimum(blurred * np.float32(_EDGE_GAIN), np.float32(1))
-    return weight
 
 
 def _slabs(count: int) -> Iterator[range]:

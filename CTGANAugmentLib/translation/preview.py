@@ -14,20 +14,17 @@ _MANY = 100_000
 """Voxels that are enough to find a window by."""
 
 
-def translation_png(scan: Volume, result: Result, title: str, reference: Volume | None = None) -> bytes:
-    """Draw rows of planes through the scan's middle; columns scan, translation, reference, and each map in red over it.
+def translation_png(scan: Volume, result: Result, title: str) -> bytes:
+    """Draw rows of planes through the scan's middle; columns scan, translation, and each map in red over it.
 
     Args:
         scan: that was translated.
         result: of the operation "translate".
         title: above.
-        reference: real scan of the wanted kind, on the same grid.
     """
     if result.volume is None:
         return b""
-    made = result.volume
-    real = [] if reference is None else [reference]
-    images = [scan, made, *real]
+    images = [scan, result.volume]
     windows = [_window(volume) for volume in images]
     tops = [_top(volume) for volume in result.maps]
     center = scan.grid.to_ras((np.array(scan.grid.shape_kji[::-1]) - 1) / 2)
@@ -42,7 +39,7 @@ def translation_png(scan: Volume, result: Result, title: str, reference: Volume 
             _red(v, top, panels[1], center, axes, half_mm) for v, top in zip(result.maps, tops, strict=True)
         ]
         rows.append(np.concatenate([*panels, *over], axis=1))
-    columns = ["scan", "translation", *(["real"] if real else [])]
+    columns = ["scan", "translation"]
     columns += [
         f"{_last_words(v, scan)} (red = {top:.0f} {v.unit})" for v, top in zip(result.maps, tops, strict=True)
     ]
