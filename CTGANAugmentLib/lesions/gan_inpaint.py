@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Annotated, ClassVar
 
@@ -10,7 +9,7 @@ import numpy as np
 
 from CTGANAugmentLib.errors import UserError
 from CTGANAugmentLib.geometry import Grid
-from CTGANAugmentLib.lesions.hole import hole_for_lesion, part_of_block
+from CTGANAugmentLib.lesions.hole import all_within, hole_for_lesion, part_of_block
 from CTGANAugmentLib.lesions.outline import Outline, mostly_inside
 from CTGANAugmentLib.lesions.outline_choice import OutlineChoice
 from CTGANAugmentLib.lesions.painting import Painted, paint
@@ -80,7 +79,7 @@ class GanInpaint(OutlineChoice, Operation):
         for number, (mask, seed) in enumerate(lesions):
             hole = hole_for_lesion(model, volume.grid, mask)
             # Lesions that reach into the hole are painted anew, so that their masks stay true.
-            wanted = _all_within(hole, [mask, *(MaskPart(t.box, t.lesion) for t in traces)])
+            wanted = all_within(hole, [mask, *(MaskPart(t.box, t.lesion) for t in traces)])
             share = part_of(progress, number / len(lesions), (number + 1) / len(lesions))
             done = paint(
                 model,
@@ -121,12 +120,6 @@ def _check_not_in_air(mask: MaskPart, volume: Volume) -> None:
     mean = float(volume.array[mask.box.slices][mask.inside].mean())
     if volume.modality == "CT" and mean < _AIR_HU:
         raise UserError(f"the lesion would lie in air ({mean:.0f} HU): move it into the body")
-
-
-def _all_within(hole: MaskPart, masks: Sequence[MaskPart]) -> MaskPart:
-    """Voxels of a hole that belong to any of the masks."""
-    together = np.any([mask.on(hole.box) for mask in masks], axis=0)
-    return MaskPart(hole.box, together & hole.inside)
 
 
 def _trace_of(mask: MaskPart, done: Painted) -> Trace:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from scipy.ndimage import distance_transform_edt, find_objects, label, maximum_filter
 
@@ -53,6 +55,12 @@ def holes_with_margin(grid: Grid, mask: Mask, margin_mm: float) -> list[MaskPart
         distance = distance_transform_edt(~part.on(box), sampling=grid.spacing_kji_mm.tolist())
         reach[box.slices] |= distance <= margin_mm
     return _connected(reach)
+
+
+def all_within(hole: MaskPart, masks: Sequence[MaskPart]) -> MaskPart:
+    """Voxels of a hole that belong to any of the masks."""
+    together = np.any([mask.on(hole.box) for mask in masks], axis=0)
+    return MaskPart(hole.box, together & hole.inside)
 
 
 def _connected(mask: Mask) -> list[MaskPart]:

@@ -29,11 +29,22 @@ def read_painting_plan(
             (MaskPart.from_json(data["mask"], grid.shape_kji), int(data["noise_seed"]))
             for data in plan.choices[name]
         ]
-        record = {key: str(plan.choices["model"][key]) for key in ("id", "sha256")}
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         if isinstance(error, UserError):
             raise
         raise UserError(f"the plan is damaged ({error!r}): use it as it was written") from error
     if not parts or not all(part.inside.any() for part, _ in parts):
         raise UserError("the plan holds nothing to paint: use it as it was written")
-    return parts, record
+    return parts, read_model_record(plan)
+
+
+def read_model_record(plan: Plan) -> dict[str, str]:
+    """Read what the plan tells of its model.
+
+    Raises:
+        UserError: damaged.
+    """
+    try:
+        return {key: str(plan.choices["model"][key]) for key in ("id", "sha256")}
+    except (KeyError, TypeError) as error:
+        raise UserError(f"the plan is damaged ({error!r}): use it as it was written") from error
