@@ -1,9 +1,8 @@
-"""Compare translations on held-out patients: python docs/make_translation.py OUT [--model DIR ...] [--floor].
+"""Compare translations on held-out patients: python docs/make_translation.py OUT [--model DIR ...].
 
-Reads the sarcomas of ../shared/data (see translation_cases.py). For both directions: the best intensity map, each model
-and, with --floor, the CT or MR deformed onto the other's anatomy, which stands for a translation without mistakes.
-Writes translation.csv (each patient), translation.md (means, and the kernel distance of slices beside that of real
-ones) and pictures: for each method 20 random slices and the ten worst.
+Reads the sarcomas of ../shared/data (see translation_cases.py). For both directions: the best intensity map and each
+model. Writes translation.csv (each patient), floor.csv (what noise and misalignment cost), translation.md (means, and
+the kernel distance of slices beside that of real ones) and pictures: for each method 20 random slices and the ten worst.
 """
 
 from __future__ import annotations
@@ -17,14 +16,15 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.ndimage import binary_dilation
+from scipy.ndimage import median_filter
 from translation_cases import DIRECTIONS, RANGES, SEEN, Direction, Patient, kinds, load, split
 from translation_model import Translation, load_translation
 from translation_sheets import SliceOf, write_sheet
 
 from CTGANAugmentLib.evaluation.intensity_map import IntensityMap
 from CTGANAugmentLib.evaluation.kernel_distance import kernel_distance
-from CTGANAugmentLib.evaluation.misalignment import perfect_translation
+from CTGANAugmentLib.evaluation.misalignment import misalignment_floor
+from CTGANAugmentLib.evaluation.overlap import score_overlap
 from CTGANAugmentLib.evaluation.patch_features import FeatureScaler, patch_features
 from CTGANAugmentLib.evaluation.translation_scores import translation_scores
 from CTGANAugmentLib.volume import Volume
@@ -32,6 +32,8 @@ from CTGANAugmentLib.volume import Volume
 SCORES = ("mae", "psnr_db", "ssim", "ms_ssim", "ncc")
 SIDE = 96
 """Of the square round the middle of the body in which slices are compared as a crowd, in voxels."""
+FAT_HU, FAT_MR = (-160, -35), (600, np.inf)
+"""Values of fat in CT and, in thousandths, in T1 MR."""
 HALVINGS, RANDOM_SLICES, WORST_SLICES = 20, 20, 10
 Row = dict[str, Any]
 
@@ -43,14 +45,13 @@ def main() -> int:
     )
     parser.add_argument("out", type=Path)
     parser.add_argument("--model", type=Path, nargs="+", default=[], metavar="DIR")
-    parser.add_argument("--floor", action="store_true", help="register each pair, some minutes")
     parsed = parser.parse_args()
     parsed.out.mkdir(parents=True, exist_ok=True)
     training, held_out = ([load(name) for name in names] for names in split())
     rows: list[Row] = []
     lines: list[str] = []
     for direction in DIRECTIONS:
-        methods = _methods(direction, training, parsed.model, floor=parsed.floor)
+        methods = _methods(direction, training, parsed.model)
         made = {name: [method(patient) for patient in held_out] for name, method in methods.items()}
         found = [row for name in made for row in _scored(direction, name, held_out, made[name])]
         crowd = _crowds(direction, training, held_out, made)
@@ -58,13 +59,16 @@ def main() -> int:
         lines += _table(direction, found, crowd)
         for name, volumes in made.items():
             _draw(parsed.out, direction, name, held_out, volumes)
+    floors = _floors(held_out)
+    lines += _floor_table(floors)
     _write_csv(parsed.out / "translation.csv", rows)
+    _write_csv(parsed.out / "floor.csv", floors)
     (parsed.out / "translation.md").write_text("\n".join(lines) + "\n", encoding="utf-8")
     return 0
 
 
 def _methods(
-    direction: Direction, training: Sequence[Patient], models: Sequence[Path], *, floor: bool
+    direction: Direction, training: Sequence[Patient], models: Sequence[Path]
 ) -> dict[str, Translation]:
     methods: dict[str, Translation] = {"intensity map": _intensity_map(direction, training)}
     for folder in models:
@@ -72,8 +76,6 @@ def _methods(
         if translation is not None:
             name = folder.parent.name if folder.name == "model" else folder.name
             methods[name] = translation
-    if floor:
-        methods["no mistake but misalignment"] = lambda patient: _without_mistakes(direction, patient)
     return methods
 
 
@@ -93,9 +95,37 @@ def _intensity_map(direction: Direction, training: Sequence[Patient]) -> Transla
     )
 
 
-def _without_mistakes(direction: Direction, patient: Patient) -> Volume:
-    source, target = (patient.scans[kind] for kind in kinds(direction))
-    return perfect_translation(target, source, binary_dilation(patient.body, iterations=5))
+def _floors(patients: Sequence[Patient]) -> list[Row]:
+    """What noise and misalignment alone cost, and how far the fat of the two scans lies apart, of each patient."""
+    rows = []
+    for patient in patients:
+        ct, mr = (median_filter(patient.scans[kind].array, (1, 5, 5)) for kind in ("CT", "MR"))
+        in_ct, in_mr = (
+            (low < v) & (v < high) & patient.body for v, (low, high) in ((ct, FAT_HU), (mr, FAT_MR))
+        )
+        overlap = score_overlap(in_mr, in_ct, patient.scans["CT"].grid)
+        row: Row = {"patient": patient.name, "aligned": patient.aligned}
+        row |= {"fat_dice": overlap.dice, "fat_apart_mm": overlap.assd_mm}
+        for direction in DIRECTIONS:
+            reference = patient.scans[kinds(direction)[1]]
+            for name, distance in (("noise", 0.0), ("1mm", 1.0), ("2mm", 2.0), ("apart", overlap.assd_mm)):
+                row[f"{direction}_{name}"] = misalignment_floor(reference, patient.body, distance)
+        rows.append(row)
+    return rows
+
+
+def _floor_table(rows: Sequence[Row]) -> list[str]:
+    names = [name for name in rows[0] if name not in ("patient", "aligned")]
+    lines = [
+        "### What noise and misalignment cost",
+        "",
+        f"| patients | {' | '.join(names)} |",
+        "|---" * (len(names) + 1) + "|",
+    ]
+    for text, chosen in (("aligned", [row for row in rows if row["aligned"]]), ("all", rows)):
+        cells = [f"{np.mean([row[name] for row in chosen]):.2f}" for name in names]
+        lines.append(f"| {text} {len(chosen)} | {' | '.join(cells)} |")
+    return [*lines, ""]
 
 
 def _scored(
