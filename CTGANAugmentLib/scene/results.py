@@ -11,12 +11,17 @@ import slicer
 from CTGANAugmentLib.operation import Result
 from CTGANAugmentLib.provenance import Plan, Provenance, read_provenance
 from CTGANAugmentLib.scene.segmentations import segmentation_from_labels
-from CTGANAugmentLib.scene.volumes import node_from_volume, remove_with_parts
+from CTGANAugmentLib.scene.volumes import modality_of, node_from_volume, remove_with_parts
+from CTGANAugmentLib.translation.map_scale import full_colour
+from CTGANAugmentLib.volume import Volume
 
 SYNTHETIC = "CTGANAugment.Synthetic"
 NOTICE = "CTGANAugment.Notice"
 PROVENANCE = "CTGANAugment.Provenance"
 SOURCE_ROLE = "CTGANAugmentSource"
+
+_SEEN_FROM = 0.1
+"""Share of a map's top value below which it is clear."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -27,11 +32,13 @@ class ResultNodes:
         volume_node: the synthetic volume, None when the operation made only masks.
         segmentation_node: one segment a structure, None when the operation made no mask.
         result: the library's own result.
+        map_nodes: a volume for each of the result's maps.
     """
 
     volume_node: Any
     segmentation_node: Any
     result: Result
+    map_nodes: tuple[Any, ...] = ()
 
     def __repr__(self) -> str:
         """Short, because the Python console shows what a call returns."""
@@ -41,7 +48,7 @@ class ResultNodes:
     @property
     def nodes(self) -> list[Any]:
         """The nodes that were added."""
-        return [node for node in (self.volume_node, self.segmentation_node) if node is not None]
+        return [n for n in (self.volume_node, self.segmentation_node, *self.map_nodes) if n is not None]
 
 
 def add_result(scene: Any, result: Result, source: Any) -> ResultNodes:
@@ -51,7 +58,7 @@ def add_result(scene: Any, result: Result, source: Any) -> ResultNodes:
         volume_node = None
         if result.volume is not None:
             name = f"{source.GetName()} synthetic"
-            volume_node = node_from_volume(scene, result.volume, like=source, name=name)
+            volume_node = _volume_node(scene, result.volume, source, name)
             added.append(volume_node)
         segmentation_node = None
         if result.masks:
@@ -62,6 +69,10 @@ def add_result(scene: Any, result: Result, source: Any) -> ResultNodes:
                 scene, result.masks, reference, name, synthetic=synthetic
             )
             added.append(segmentation_node)
+        map_nodes = []
+        for volume in result.maps:
+            map_nodes.append(_map_node(scene, volume, source))
+            added.append(map_nodes[-1])
         record = json.dumps(result.provenance.to_json(), ensure_ascii=False, allow_nan=False)
         for node in added:
             _mark(node, result.provenance, record)
@@ -71,7 +82,29 @@ def add_result(scene: Any, result: Result, source: Any) -> ResultNodes:
         for node in added:
             remove_with_parts(scene, node)
         raise
-    return ResultNodes(volume_node, segmentation_node, result)
+    return ResultNodes(volume_node, segmentation_node, result, tuple(map_nodes))
+
+
+def _volume_node(scene: Any, volume: Volume, source: Any, name: str) -> Any:
+    """A volume beside its source; one of another modality has values that the source's window does not show."""
+    node = node_from_volume(scene, volume, like=source, name=name)
+    if volume.modality != modality_of(source):
+        node.GetDisplayNode().SetAutoWindowLevel(True)
+    return node
+
+
+def _map_node(scene: Any, volume: Volume, source: Any) -> Any:
+    """A map as a volume in colours of heat, clear where it is low: ready to be laid over the result."""
+    node = node_from_volume(scene, volume, like=source, name=volume.name)
+    display = node.GetDisplayNode()
+    top = full_colour(volume)
+    display.SetAndObserveColorNodeID("vtkMRMLColorTableNodeIron")
+    display.SetAutoWindowLevel(False)
+    display.SetWindowLevelMinMax(0, top)
+    display.SetAutoThreshold(False)
+    display.SetThreshold(_SEEN_FROM * top, max(float(volume.array.max()), top))
+    display.SetApplyThreshold(True)
+    return node
 
 
 def plan_of(node: Any) -> Plan | None:

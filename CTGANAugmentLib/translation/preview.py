@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from CTGANAugmentLib.geometry import Array, Points
+from CTGANAugmentLib.geometry import Points
 from CTGANAugmentLib.operation import Result
 from CTGANAugmentLib.picture_parts import PLANES, SOFT_TISSUE, Axes, Picture, Window, plane, sample, sheet_png
+from CTGANAugmentLib.translation.map_scale import full_colour, some_voxels
 from CTGANAugmentLib.volume import Volume
 
 _FOOTER = "SYNTHETIC - research use only - made by CTGANAugment"
-_MANY = 100_000
-"""Voxels that are enough to find a window by."""
 
 
 def translation_png(scan: Volume, result: Result, title: str) -> bytes:
@@ -26,7 +25,7 @@ def translation_png(scan: Volume, result: Result, title: str) -> bytes:
         return b""
     images = [scan, result.volume]
     windows = [_window(volume) for volume in images]
-    tops = [_top(volume) for volume in result.maps]
+    tops = [full_colour(volume) for volume in result.maps]
     center = scan.grid.to_ras((np.array(scan.grid.shape_kji[::-1]) - 1) / 2)
     half_mm = float((scan.grid.spacing_mm * scan.grid.shape_kji[::-1]).max()) / 2
     rows = []
@@ -51,20 +50,8 @@ def translation_png(scan: Volume, result: Result, title: str) -> bytes:
 def _window(volume: Volume) -> Window:
     if volume.modality == "CT":
         return SOFT_TISSUE
-    low, high = (float(v) for v in np.percentile(_some(volume), [1, 99.5]))
+    low, high = (float(v) for v in np.percentile(some_voxels(volume), [1, 99.5]))
     return Window((low + high) / 2, max(high - low, 1e-6))
-
-
-def _top(volume: Volume) -> float:
-    """Value that is shown in full red."""
-    some = _some(volume)
-    return max(float(np.percentile(some[some > 0], 98)) if (some > 0).any() else 1.0, 1e-6)
-
-
-def _some(volume: Volume) -> Array:
-    """Voxels spread over a scan."""
-    step = max(1, round((volume.array.size / _MANY) ** (1 / 3)))
-    return volume.array[::step, ::step, ::step]
 
 
 def _last_words(volume: Volume, scan: Volume) -> str:
@@ -73,7 +60,7 @@ def _last_words(volume: Volume, scan: Volume) -> str:
 
 def _gray(volume: Volume, window: Window, center: Points, axes: Axes, half_mm: float) -> Picture:
     points = plane(center, axes, half_mm)
-    beyond = float(_some(volume).min())
+    beyond = float(some_voxels(volume).min())
     gray = window.gray(sample(volume.array, volume.grid, points, order=1, beyond=beyond))
     return np.repeat(gray[..., None], 3, axis=-1)
 

@@ -8,13 +8,13 @@ import slicer.util
 import vtk
 
 from CTGANAugmentLib.errors import UserError
-from CTGANAugmentLib.operation import Result
+from CTGANAugmentLib.operation import Guides, Result
 from CTGANAugmentLib.scene.headless import load_volume, save_volume
 from CTGANAugmentLib.scene.results import PROVENANCE, SOURCE_ROLE, add_result, plan_of
 from CTGANAugmentLib.scene.synthesize import run_on_node
 from CTGANAugmentLib.scene.volumes import volume_from_node
 from CTGANAugmentLib.scene.voxels import array_of, image_array, matrix_of
-from CTGANAugmentLib.volume import combine_labels
+from CTGANAugmentLib.volume import Volume, combine_labels
 
 
 def segment_voxels(node, index, volume_node):
@@ -202,3 +202,43 @@ def test_a_mask_of_what_is_really_there_is_not_marked_as_synthetic(volume_node, 
     assert plan_of(node) is not None
     value = vtk.reference("")
     assert not node.GetSegmentation().GetNthSegment(0).GetTag("CTGANAugment.Synthetic", value)
+
+
+def with_maps(balls, volume_node, modality="MR"):
+    """A result with an image of another modality and two maps, as a translation has."""
+    scan = volume_from_node(volume_node)
+    result = balls().run(
+        scan, Guides(np.array([scan.grid.voxel_centers_ras().reshape(-1, 3).mean(axis=0)])), 0
+    )
+    heat = np.linspace(0, 500, scan.array.size, dtype=np.float32).reshape(scan.array.shape)
+    maps = tuple(
+        Volume(heat, scan.ijk_to_ras, modality, f"scan {name}") for name in ("cycle error", "spread")
+    )
+    made = Volume(heat, scan.ijk_to_ras, modality, "made")
+    return replace(result, volume=made, masks=(), maps=maps)
+
+
+def test_each_map_is_a_volume_beside_the_source_and_marked(volume_node, balls):
+    result = with_maps(balls, volume_node)
+    nodes = add_result(volume_node.GetScene(), result, volume_node)
+    assert [node.GetName() for node in nodes.map_nodes] == ["scan cycle error", "scan spread"]
+    for node, made in zip(nodes.map_nodes, result.maps, strict=True):
+        assert np.array_equal(array_of(node), made.array)
+        assert np.allclose(matrix_of(node.GetIJKToRASMatrix), matrix_of(volume_node.GetIJKToRASMatrix))
+        assert node.GetAttribute("CTGANAugment.Synthetic") == "YES"
+        assert node.GetNodeReference(SOURCE_ROLE) is volume_node
+        assert node in nodes.nodes
+
+
+def test_a_map_is_clear_where_it_is_low_and_shown_from_0(volume_node, balls):
+    nodes = add_result(volume_node.GetScene(), with_maps(balls, volume_node), volume_node)
+    display = nodes.map_nodes[0].GetDisplayNode()
+    assert display.GetApplyThreshold()
+    assert 0 < display.GetLowerThreshold() < 100
+    assert display.GetWindowLevelMin() == 0
+    assert display.GetWindowLevelMax() == pytest.approx(490, rel=0.02)
+
+
+def test_a_volume_of_another_modality_finds_its_own_window(volume_node, balls):
+    nodes = add_result(volume_node.GetScene(), with_maps(balls, volume_node), volume_node)
+    assert nodes.volume_node.GetDisplayNode().GetAutoWindowLevel()

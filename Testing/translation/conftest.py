@@ -56,9 +56,8 @@ def same_everywhere(value: float):
     def set_weights(state, _channels):
         for array in state.values():
             array[:] = 0
-        state[sorted(name for name in state if name.startswith("decoder") and name.endswith("bias"))[-1]][
-            :
-        ] = np.arctanh(value)
+        bias = sorted(name for name in state if name.startswith("decoder") and name.endswith("bias"))[-1]
+        state[bias][:] = np.arctanh(value)
 
     return set_weights
 
@@ -109,14 +108,8 @@ def model_folder(tmp_path_factory):
     return write
 
 
-OBLIQUE = np.array(
-    [
-        [0.9659, -0.2588, 0.0, 0.0],
-        [0.2588, 0.9659, 0.0, 0.0],
-        [0.0, 0.0, -1.0, 0.0],
-        [0.0, 0.0, 0.0, 1.0],
-    ]
-)
+_COS, _SIN = np.cos(np.radians(15)), np.sin(np.radians(15))
+OBLIQUE = np.array([[_COS, -_SIN, 0, 0], [_SIN, _COS, 0, 0], [0, 0, -1, 0], [0, 0, 0, 1]])
 """Turned by 15 degrees, slices running to the feet: left-handed."""
 
 
