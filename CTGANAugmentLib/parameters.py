@@ -133,8 +133,13 @@ class Declared(ABC):  # noqa: B024 - a base that is never made by itself
 
     def without_paths(self) -> dict[str, Any]:
         """Parameters as JSON values for what travels: those that name files on this machine are left out."""
-        paths = {spec.name for spec in parameters_of(type(self)) if spec.about.is_path}
+        paths = [spec.name for spec in parameters_of(type(self)) if spec.about.is_path]
         return {name: value for name, value in self.to_json().items() if name not in paths}
+
+    def paths(self) -> dict[str, str]:
+        """Parameters that name files on this machine, those that were given."""
+        names = [spec.name for spec in parameters_of(type(self)) if spec.about.is_path]
+        return {name: getattr(self, name) for name in names if getattr(self, name)}
 
 
 def check_names(owner: str, given: Mapping[str, Any], cls: type[Declared]) -> None:

@@ -37,7 +37,7 @@ def _add_flag(group: Any, spec: ParameterSpec, left_out: str) -> None:
     elif spec.about.choices:
         group.add_argument(flag, metavar="NAME", type=_checked(spec), help=_help(spec, left_out))
     else:
-        metavar = _METAVARS.get(spec.unit, spec.unit.upper()) or "X"
+        metavar = "PATH" if spec.about.is_path else _METAVARS.get(spec.unit, spec.unit.upper()) or "X"
         group.add_argument(flag, metavar=metavar, type=_checked(spec), help=_help(spec, left_out))
 
 
@@ -58,7 +58,8 @@ def _help(spec: ParameterSpec, left_out: str) -> str:
     parts = [spec.about.help]
     if spec.about.choices:
         parts.append(f"one of {', '.join(spec.about.choices)}")
-    elif spec.kind is not bool:
+    elif spec.kind not in (bool, str):
         parts.append(spec.bounds_text())
-    parts.append(f"default: {left_out}" if spec.default is None else f"default: {spec.default}")
+    if spec.default != "":
+        parts.append(f"default: {left_out}" if spec.default is None else f"default: {spec.default}")
     return "; ".join(parts).replace("%", "%%")

@@ -5,7 +5,9 @@ Provenance files travel and so hold no path. This index stays in the user's own 
 
 from __future__ import annotations
 
+import hashlib
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,15 +15,20 @@ from CTGANAugmentLib.errors import UserError
 from CTGANAugmentLib.files import write_json
 from CTGANAugmentLib.jobs.outputs import Source
 from CTGANAugmentLib.jobs.state import state_folder
+from CTGANAugmentLib.provenance import Plan
 
 _LONGEST = 200
 
 
 def remember(sha256: str, source: Source) -> None:
     """Note where an input lies; a folder that cannot be written is no reason to fail."""
+    _note(sha256, [str(source.path.resolve()), source.series])
+
+
+def _note(key: str, entry: Any) -> None:
     known = _read()
-    known.pop(sha256, None)
-    known[sha256] = [str(source.path.resolve()), source.series]
+    known.pop(key, None)
+    known[key] = entry
     index = _index()
     try:
         index.parent.mkdir(parents=True, exist_ok=True)
@@ -36,6 +43,23 @@ def recall(sha256: str) -> Source | None:
     if not isinstance(entry, list) or len(entry) != 2 or not Path(str(entry[0])).exists():
         return None
     return Source(Path(str(entry[0])), entry[1])
+
+
+def remember_paths(plan: Plan, paths: Mapping[str, str]) -> None:
+    """Note the files that a plan was made with and does not tell of."""
+    if paths:
+        _note(_key_of(plan), {name: str(Path(path).absolute()) for name, path in paths.items()})
+
+
+def recall_paths(plan: Plan) -> dict[str, str]:
+    """Files that a plan was made with, none when they are not known."""
+    entry = _read().get(_key_of(plan))
+    return {str(name): str(path) for name, path in entry.items()} if isinstance(entry, dict) else {}
+
+
+def _key_of(plan: Plan) -> str:
+    text = json.dumps(plan.to_json(), sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _index() -> Path:

@@ -9,7 +9,7 @@ from typing import Any
 
 from CTGANAugmentLib.errors import UserError
 from CTGANAugmentLib.files import read_volume
-from CTGANAugmentLib.jobs.known_inputs import recall
+from CTGANAugmentLib.jobs.known_inputs import recall, recall_paths
 from CTGANAugmentLib.jobs.outputs import Outputs, Source, summary
 from CTGANAugmentLib.jobs.segmentation_outputs import SegmentationOutputs
 from CTGANAugmentLib.jobs.translate import with_scores
@@ -22,13 +22,15 @@ from CTGANAugmentLib.translation.translate import Translate
 from CTGANAugmentLib.volume import Volume
 
 _SUFFIX = "_provenance.json"
+_PATHS = ("source", "source_masks")
 
 
 def run_replay(arguments: Mapping[str, Any], progress: Progress) -> dict[str, Any]:
     """Make a result again, bit for bit, from its provenance and its input.
 
     Args:
-        arguments: ``provenance`` (file), ``out``; optional ``input``, ``series``,
+        arguments: ``provenance`` (file), ``out``; optional ``input``, ``series``, ``source`` and ``source_masks`` (of
+            copied lesions; where they were last),
             ``format`` and ``anonymize`` (as it was written), ``overwrite``.
         progress: told what is being done.
 
@@ -42,7 +44,8 @@ def run_replay(arguments: Mapping[str, Any], progress: Progress) -> dict[str, An
         raise UserError(f"expected a provenance file, got {path}: {error}") from error
     with _blaming(path):
         plan, record = read_provenance(text)
-        operation = operation_from_json(plan.operation, plan.parameters)
+        given = {name: arguments[name] for name in _PATHS if arguments.get(name)}
+        operation = operation_from_json(plan.operation, {**plan.parameters, **recall_paths(plan), **given})
         entry = _scan_of(record)
     progress(0.0, "reading")
     source, scan = _find_input(entry, arguments.get("input"), arguments.get("series"))

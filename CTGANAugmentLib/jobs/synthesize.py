@@ -6,15 +6,17 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from CTGANAugmentLib.errors import UserError
 from CTGANAugmentLib.jobs.inputs import read_guides, read_scan
-from CTGANAugmentLib.jobs.known_inputs import remember
+from CTGANAugmentLib.jobs.known_inputs import remember, remember_paths
 from CTGANAugmentLib.jobs.outputs import Outputs, Source, stem_of, summary
+from CTGANAugmentLib.lesions.catalog import lesion_operations
 from CTGANAugmentLib.operation import operation_from_json
 from CTGANAugmentLib.progress import Progress, part_of
 
 
 def run_synthesize(arguments: Mapping[str, Any], progress: Progress) -> dict[str, Any]:
-    """Put lesions into a scan and write image, mask, provenance and preview.
+    """Put lesions into a scan, or take them out, and write image, mask, provenance and preview.
 
     Args:
         arguments: ``input``, ``out``, ``operation`` (id), ``parameters``, ``seed``; optional ``points`` (list of
@@ -27,6 +29,10 @@ def run_synthesize(arguments: Mapping[str, Any], progress: Progress) -> dict[str
     """
     source = Source(Path(arguments["input"]), arguments.get("series"))
     operation = operation_from_json(arguments["operation"], arguments["parameters"])
+    if operation.id not in lesion_operations():
+        raise UserError(
+            f"expected an operation on lesions ({', '.join(lesion_operations())}), got {operation.id!r}"
+        )
     outputs = Outputs(Path(arguments["out"]), stem_of(source.path), arguments.get("format", "nrrd"))
     overwrite = bool(arguments.get("overwrite"))
     progress(0.0, "reading")
@@ -38,4 +44,5 @@ def run_synthesize(arguments: Mapping[str, Any], progress: Progress) -> dict[str
         writing = part_of(progress, 0.6, 1.0)
         outputs.write(scan, result, source, writing, anonymize=anonymize, overwrite=overwrite)
     remember(scan.sha256, source)
+    remember_paths(result.provenance.plan, operation.paths())
     return summary(outputs, scan, result, *told)

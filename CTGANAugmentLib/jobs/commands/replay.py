@@ -20,6 +20,10 @@ def fill(parser: argparse.ArgumentParser, _arguments: Sequence[str]) -> None:
         "--input", metavar="IN", help="the scan it was made from; default: where it was last seen"
     )
     add_series_flag(parser)
+    parser.add_argument(
+        "--source", metavar="PATH", help="scans that copied lesions are from; default: where they were"
+    )
+    parser.add_argument("--source-masks", metavar="PATH", help="masks of those scans, if they were named")
     add_output_flags(parser, tuple(dict.fromkeys((*FORMATS, *SegmentationOutputs.FORMATS))), None)
     parser.set_defaults(act=_act)
 
@@ -29,6 +33,8 @@ def _act(parsed: argparse.Namespace) -> int:
         "provenance": parsed.provenance,
         "input": parsed.input,
         "series": parsed.series,
+        "source": parsed.source,
+        "source_masks": parsed.source_masks,
         **read_output_flags(parsed),
     }
     return run_in_foreground(Job("replay", arguments))
