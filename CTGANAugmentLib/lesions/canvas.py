@@ -14,7 +14,7 @@ from CTGANAugmentLib.lesions.random_field import Field
 from CTGANAugmentLib.mask_part import Mask, MaskPart
 from CTGANAugmentLib.volume import Volume
 
-_CONTEXT = 8
+_CONTEXT = 12
 """A tile keeps this part of its side, on either side, for what surrounds the hole."""
 _ROUND_VOXELS = 2.0
 _HALF = 0.5

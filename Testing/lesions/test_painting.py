@@ -104,7 +104,7 @@ def test_the_same_seed_gives_the_same_bits_whatever_torch_drew_before(painting_f
 @pytest.mark.parametrize("spacing", [(1.0, 1.0, 1.0), (0.6, 0.6, 2.5), (2.0, 2.0, 3.0), (2.5, 2.5, 6.0)])
 def test_a_perfect_model_leaves_a_scan_in_which_no_hole_can_be_found(painter, make_tissue, spacing):
     scan = make_tissue((40, 70, 70), spacing)
-    array, hole = _painted(painter(all_knowing), scan, _ball(scan, (20, 35, 35), 11))
+    array, hole = _painted(painter(all_knowing), scan, _ball(scan, (20, 35, 35), 11 * max(spacing[0], 1)))
     before, after = _seam(scan.array, array, hole)
     assert ks_2samp(before, after).pvalue > 1e-3
     inner = binary_erosion(hole, iterations=2)
