@@ -2,7 +2,7 @@
 
 Reads the sarcomas of ../shared/data (see translation_cases.py). For both directions: the best intensity map and each
 model. Writes translation.csv (each patient), floor.csv (what noise and misalignment cost), translation.md (means, and
-the kernel distance of slices beside that of real ones) and pictures: for each method 20 random slices and the ten worst.
+the kernel distance of slices beside that of real ones) and, for each method, 20 random slices and the ten worst.
 """
 
 from __future__ import annotations
