@@ -76,10 +76,13 @@ class OutlineChoice(Declared):
             UserError: guides that do not say where or do not go with the choice, or no place.
         """
         painted = painted_shapes(self.outline, volume, guides)
+        if painted:
+            # Nothing of the preset is asked for, which may be one of another modality.
+            return [Outline(shape.center_ras, shape) for shape in painted], []
         preset = preset_by_id(self.preset)
         given = {} if self.diameter_mm is None else {"diameter_mm": self.diameter_mm}
-        bodies: list[Body] = list(painted)
-        for _ in range(0 if painted else len(guides.points_ras) or self.count):
+        bodies: list[Body] = []
+        for _ in range(len(guides.points_ras) or self.count):
             figures = draw_figures(rng, preset, volume.modality, given)
             bodies.append(draw_body(rng, self.outline, figures, self.outlines, self.diameter_mm))
         outlines, notes = place_bodies(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter, uniform_filter
@@ -114,4 +116,4 @@ def _share_of(wanted: Field, carried: Field, lost: Field, between: Field) -> flo
     missing = float(wanted.var() - carried.var() - lost.var())
     if spread < _LEAST_SPREAD * float(wanted.var()) or missing <= 0:
         return 0.0
-    return min((np.sqrt(together**2 + spread * missing) - together) / spread, _LARGEST_SHARE)
+    return min((math.sqrt(together**2 + spread * missing) - together) / spread, _LARGEST_SHARE)

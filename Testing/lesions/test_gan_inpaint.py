@@ -63,6 +63,13 @@ def test_each_part_of_a_painted_mask_is_a_lesion_of_its_own(liver, folder):
     assert sorted(int(mask.array.astype(bool).sum()) for mask in result.masks) == [6 * 64, 9 * 64]
 
 
+def test_a_painted_lesion_in_mr_asks_nothing_of_a_preset_for_ct(liver, painting_folder):
+    scan = replace(liver, modality="MR")
+    operation = GanInpaint(outline="painted", model=str(painting_folder(0.5, MR_PATCHES)))
+    result = operation.run(scan, _mask_of(scan, np.s_[25:34, 24:36, 26:38]), 3)
+    assert result.provenance.measured["lesions"][0]["voxels"] == 9 * 12 * 12
+
+
 def test_a_preset_s_outline_goes_where_the_point_is(liver, folder):
     operation = GanInpaint(preset="liver-metastasis", diameter_mm=16, model=str(folder))
     result = operation.run(liver, Guides(points_ras=np.array([[2.0, -3.0, 4.0]])), 1)
