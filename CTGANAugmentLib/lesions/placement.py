@@ -181,7 +181,11 @@ def _depth_map(
         width = [(1, 1) if a == axis else (0, 0) for a in range(3)]
         coarse = np.pad(coarse, width, mode="edge" if is_open else "constant")
     # A threshold leaves holes where vessels run; they bound no organ, and the search rejects large ones by itself.
-    coarse |= gaussian_filter(coarse.astype(np.float32), _HOLES_MM / (step * grid.spacing_kji_mm)) > 0.5
+    # "nearest" carries what is round the region on: mirrored, the border itself would look like a hole.
+    share = gaussian_filter(
+        coarse.astype(np.float32), _HOLES_MM / (step * grid.spacing_kji_mm), mode="nearest"
+    )
+    coarse |= share > 0.5
     depth = distance_transform_edt(coarse, sampling=(step * grid.spacing_kji_mm).tolist())
     return depth[1:-1, 1:-1, 1:-1].astype(np.float32), step
 

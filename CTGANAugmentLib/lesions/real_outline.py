@@ -21,7 +21,7 @@ from CTGANAugmentLib.volume import Volume
 _FEWEST_VOXELS = 8
 """Smaller parts of a segmentation are its noise, or tell nothing of a form."""
 _MARGIN_MM = 3.0
-_OUTSIDE = -10.0
+_OUTSIDE = -1000.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,7 +47,9 @@ class RealOutline:
         Raises:
             UserError: a place where none of it lies in the scan.
         """
-        of, box = self.shape.grid, self.shape.part.box.grown(_MARGIN_MM, self.shape.grid)
+        of = self.shape.grid
+        reach = _MARGIN_MM + float(grid.spacing_mm.max()) / min(self.move.scale)
+        box = self.shape.part.box.grown(reach, of)
         moved = self.move.grid(of.crop(box), self.shape.center_ras, center_ras)
         # Between thick slices the distance from the surface tells more of the form than the voxels do
         # (Raya and Udupa, IEEE Trans Med Imaging 1990;9:32).

@@ -149,3 +149,14 @@ def test_holes_that_vessels_leave_in_a_mask_do_not_count_as_its_border():
     region = find_region(scan, Guides(mask=LabelVolume(holed, organ.ijk_to_ras)), LIVER)
     centers, _ = place_in_region(np.random.default_rng(1), scan, region, [8.0], 1.0)
     assert centers[0] is not None
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_random_lesions_keep_off_every_face_of_a_region_of_interest(seed):
+    """The region fills its own block of the scan, whose border must not pass for a hole in it."""
+    scan = Volume(np.full((60, 60, 60), 60, dtype=np.int16), np.eye(4))
+    region = find_region(scan, Guides(roi=Roi.aligned([30, 30, 30], [40, 36, 44])), LIVER)
+    centers, _ = place_in_region(np.random.default_rng(seed), scan, region, [6.0] * 5, 1.0)
+    inner = np.array([40, 36, 44]) / 2 - 7 + 2
+    for center in centers:
+        assert center is None or np.all(np.abs(center - 30) <= inner)
