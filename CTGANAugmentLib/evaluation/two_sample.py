@@ -81,7 +81,9 @@ def two_sample_test(
     """Measure the AUC of a classifier on patients that it was not trained on (Lopez-Paz and Oquab, ICLR 2017).
 
     All patches of a patient, real and made, are in one fold. The interval tells how sure the AUC is; a test without
-    power is one whose interval on crude fakes, such as flat ones, is not far above 0.5.
+    power is one whose interval on crude fakes, such as flat ones, is not far above 0.5. Folds share training patients,
+    which the interval does not know: with nothing to tell, the intervals of 24 simulated forests held 0.5 in 22 cases
+    for 13 patients of eight lesions, and in 18 for eight patients of four.
 
     Args:
         real: patch with each lesion, ([slice,] row, column).
