@@ -13,7 +13,7 @@ from CTGANAugmentLib.lesions.random_field import Field
 from CTGANAugmentLib.mask_part import Mask
 from CTGANAugmentLib.progress import Progress, track
 
-_OVERLAP = 3
+_OVERLAP = 2
 """Neighbours share this part of a tile's side at least."""
 _SETTLED = 2
 """A model that can go on from a painted end sees this part of what they share as it is."""
