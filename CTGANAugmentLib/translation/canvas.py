@@ -10,8 +10,8 @@ import numpy as np
 from CTGANAugmentLib.geometry import Array, Box
 from CTGANAugmentLib.progress import Progress
 from CTGANAugmentLib.translation.plane_pass import Sink
+from CTGANAugmentLib.translation.runtimes.runtime import Images
 from CTGANAugmentLib.translation.slicing import Slicing
-from CTGANAugmentLib.translation.windows import Images
 
 Whole = tuple[int, int, int]
 

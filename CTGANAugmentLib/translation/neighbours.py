@@ -8,7 +8,7 @@ from math import ceil, comb, floor
 
 import numpy as np
 
-from CTGANAugmentLib.translation.windows import Images
+from CTGANAugmentLib.translation.runtimes.runtime import Images
 
 
 @dataclass(frozen=True)

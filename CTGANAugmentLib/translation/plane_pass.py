@@ -14,10 +14,10 @@ from CTGANAugmentLib.progress import Progress
 from CTGANAugmentLib.translation.card_use import CardUse
 from CTGANAugmentLib.translation.line_resampling import Line, Matrix, resampling
 from CTGANAugmentLib.translation.neighbours import Merger, Neighbours
+from CTGANAugmentLib.translation.runtimes.runtime import Images
 from CTGANAugmentLib.translation.slicing import Slicing
 from CTGANAugmentLib.translation.soft_body import soft_body
 from CTGANAugmentLib.translation.translator import CYCLE, Translator
-from CTGANAugmentLib.translation.windows import Images
 
 Sink = Callable[[int, Images], None]
 """Takes a finished slice: its number, and (quantity, row, column) in the units of the result."""

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter, maximum_filter, minimum_filter
 
-from CTGANAugmentLib.translation.windows import Images
+from CTGANAugmentLib.translation.runtimes.runtime import Images
 
 _CLOSED_MM = 16.0
 """Cortical bone is as dark as air in MR: where it touches the field of view's edge, it is a bay of the body's mask."""

@@ -23,8 +23,8 @@ from CTGANAugmentLib.provenance import Plan, Provenance
 from CTGANAugmentLib.translation.canvas import Canvas
 from CTGANAugmentLib.translation.card_use import CardUse
 from CTGANAugmentLib.translation.measure import measure
-from CTGANAugmentLib.translation.plain_runtime import plain_runtime
 from CTGANAugmentLib.translation.plane_pass import PlanePass
+from CTGANAugmentLib.translation.runtimes.runtime import BACKENDS, PRECISIONS, Runtime, open_runtime
 from CTGANAugmentLib.translation.slicing import slicings
 from CTGANAugmentLib.translation.translator import CYCLE, MAPS, SPREAD, Translator
 from CTGANAugmentLib.translation.ways import DIRECTIONS, OBJECTIVES, can_translate, choose_way
@@ -80,12 +80,13 @@ class Translate(Operation):
             group="Quality",
         ),
     ] = "auto"
-    backend: Annotated[
-        str, Parameter("that runs the network", choices=("torch", "openvino", "onnx"), group="Speed")
-    ] = "torch"
-    precision: Annotated[
-        str, Parameter("of the network's numbers", choices=("float32", "bfloat16"), group="Speed")
-    ] = "float32"
+    backend: Annotated[str, Parameter("that runs the network", choices=BACKENDS, group="Speed")] = "torch"
+    precision: Annotated[str, Parameter("of the network's numbers", choices=PRECISIONS, group="Speed")] = (
+        "float32"
+    )
+    device: Annotated[
+        str, Parameter("that the backend torch computes on", choices=("cpu", "cuda", "mps"), group="Speed")
+    ] = "cpu"
     batch_size: Annotated[
         int, Parameter("most slices that a network is given at once", 1, 64, group="Speed")
     ] = 4
@@ -183,10 +184,21 @@ class Translate(Operation):
 
     def _translator(self, found: FoundModel, use: CardUse) -> Translator:
         asked = MAPS[self.confidence]
+
+        def runtime(name: str) -> Runtime:
+            return open_runtime(
+                found.path,
+                name,
+                backend=self.backend,
+                precision=self.precision,
+                threads=self.threads,
+                device=self.device,
+            )
+
         return Translator(
             use.windows(self.window),
-            plain_runtime(found.path, use.way.network),
-            plain_runtime(found.path, use.way.back) if CYCLE in asked else None,
+            runtime(use.way.network),
+            runtime(use.way.back) if CYCLE in asked else None,
             flips=SPREAD in asked or self.average_flips,
             averaged=self.average_flips,
             whitened=use.whitened,

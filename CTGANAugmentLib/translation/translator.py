@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from CTGANAugmentLib.translation.windows import Images, Runtime, Windows
+from CTGANAugmentLib.translation.runtimes.runtime import Images, Runtime
+from CTGANAugmentLib.translation.windows import Windows
 
 CYCLE, SPREAD = "cycle error", "spread over flips"
 MAPS = {"none": (), "cycle": (CYCLE,), "flips": (SPREAD,), "both": (CYCLE, SPREAD)}

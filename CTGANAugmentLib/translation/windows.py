@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-Images = NDArray[np.float32]
-Runtime = Callable[[Images], Images]
-"""A network: images (batch, channel, row, column) in [-1, 1] to as many of the same size."""
+from CTGANAugmentLib.translation.runtimes.runtime import Images, Runtime
 
 _OVERLAP = 0.5
 _SD = 0.25

@@ -62,48 +62,55 @@ def same_everywhere(value: float):
     return set_weights
 
 
+def write_translator(
+    root, objective="cyclegan", images=None, weights=pointwise, model_id="tiny-translator", **parameters
+):
+    """Write a model's folder into another; `weights` changes a network's state, random where there is none."""
+    images = images or images_of()
+    count = images.channels
+    arguments = {
+        "inputs": count,
+        "outputs": count,
+        "width": 8 * count,
+        "size": 16,
+        "norm": "none",
+        "dropout": 0.0,
+    }
+    names = ("a_to_b", "b_to_a") if objective == "cyclegan" else ("generator",)
+    tensors = {}
+    for number, name in enumerate(names):
+        with torch.random.fork_rng():
+            torch.manual_seed(number)
+            network = build_network("unet-generator", arguments)
+        state = {key: value.numpy().copy() for key, value in network.state_dict().items()}
+        if weights is not None:
+            weights(state, count)
+        tensors |= {f"{name}.{key}": value for key, value in state.items()}
+    if objective == "pix2pix":
+        parameters.setdefault("direction", "a_to_b")
+    card = ModelCard(
+        id=model_id,
+        title="Tiny translator",
+        networks={name: NetworkEntry("unet-generator", arguments) for name in names},
+        objective=ObjectiveEntry(objective, parameters),
+        images=images,
+        training_data=DataEntry("none", "none", "none", {"train": 0}, {"train": 0}, 0),
+        metrics={},
+        intended_use="tests",
+        limits="not trained",
+        licence="none",
+    )
+    folder = root / model_id
+    write_model(folder, card, tensors)
+    return folder
+
+
 @pytest.fixture(scope="session")
 def model_folder(tmp_path_factory):
-    """Write a model's folder; `weights` changes a network's state, random where there is none."""
+    """Write a model's folder, as `write_translator` does."""
 
-    def write(objective="cyclegan", images=None, weights=pointwise, model_id="tiny-translator", **parameters):
-        images = images or images_of()
-        count = images.channels
-        arguments = {
-            "inputs": count,
-            "outputs": count,
-            "width": 8 * count,
-            "size": 16,
-            "norm": "none",
-            "dropout": 0.0,
-        }
-        names = ("a_to_b", "b_to_a") if objective == "cyclegan" else ("generator",)
-        tensors = {}
-        for number, name in enumerate(names):
-            with torch.random.fork_rng():
-                torch.manual_seed(number)
-                network = build_network("unet-generator", arguments)
-            state = {key: value.numpy().copy() for key, value in network.state_dict().items()}
-            if weights is not None:
-                weights(state, count)
-            tensors |= {f"{name}.{key}": value for key, value in state.items()}
-        if objective == "pix2pix":
-            parameters.setdefault("direction", "a_to_b")
-        card = ModelCard(
-            id=model_id,
-            title="Tiny translator",
-            networks={name: NetworkEntry("unet-generator", arguments) for name in names},
-            objective=ObjectiveEntry(objective, parameters),
-            images=images,
-            training_data=DataEntry("none", "none", "none", {"train": 0}, {"train": 0}, 0),
-            metrics={},
-            intended_use="tests",
-            limits="not trained",
-            licence="none",
-        )
-        folder = tmp_path_factory.mktemp("models") / model_id
-        write_model(folder, card, tensors)
-        return folder
+    def write(*about, **parameters):
+        return write_translator(tmp_path_factory.mktemp("models"), *about, **parameters)
 
     return write
 
