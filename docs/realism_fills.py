@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from realism_cases import SETS, Case, cases_of, files_of
-from scipy.ndimage import gaussian_filter
+from scipy.ndimage import distance_transform_edt, gaussian_filter
 
 from CTGANAugmentLib.operation import Guides, operation_from_json
 from CTGANAugmentLib.volume import Volume
@@ -72,12 +72,29 @@ def _operation(operation: str, parameters: dict[str, Any]) -> Fill:
     built = operation_from_json(operation, {"outline": "painted", **parameters})
 
     def fill(case: Case) -> Volume:
-        made = built.run(case.scan, Guides(mask=case.mask), _seed(case)).volume
+        made = built.run(_without_lesion(case), Guides(mask=case.mask), _seed(case)).volume
         if made is None:
             raise RuntimeError(f"{operation} made no image")
         return made
 
     return fill
+
+
+def _without_lesion(case: Case) -> Volume:
+    """Scan whose lesion is covered by its surroundings, mirrored at the border (or the nearest of them further in).
+
+    A method that adds to what is there, as the parametric one does, would otherwise show the real lesion's own texture.
+    """
+    inside = case.inside
+    nearest = distance_transform_edt(
+        inside, sampling=case.scan.grid.spacing_kji_mm, return_distances=False, return_indices=True
+    )[:, inside]
+    mirrored = 2 * nearest - np.argwhere(inside).T
+    mirrored = np.clip(mirrored, 0, np.array(inside.shape)[:, None] - 1)
+    source = np.where(inside[tuple(mirrored)], nearest, mirrored)
+    array = case.scan.array.copy()
+    array[inside] = case.scan.array[tuple(source)]
+    return case.scan.with_array(array)
 
 
 def _seed(case: Case) -> int:
