@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.ndimage import binary_fill_holes, binary_opening, label
+from scipy.ndimage import binary_fill_holes, binary_opening, label, minimum_filter
 
+from CTGANAugmentLib.geometry import Array
 from CTGANAugmentLib.volume import Volume
 
 _COARSE_MM = 3.0
 _SKIN_HU = -300
+_SKIN_STEPS = 2
+"""Coarse voxels that the skin may be off by."""
 _NOISE_SHARE = 0.15
 """Of the bright tissue's value in MR: below it is air and its noise."""
 
@@ -21,7 +24,7 @@ def body_mask(volume: Volume) -> NDArray[np.bool_]:
     """
     step = np.maximum(1, np.floor(_COARSE_MM / volume.grid.spacing_kji_mm)).astype(int)
     coarse = volume.array[:: step[0], :: step[1], :: step[2]]
-    found = coarse > (_SKIN_HU if volume.modality == "CT" else _NOISE_SHARE * np.percentile(coarse, 99))
+    found = coarse > _air(volume.modality, coarse)
     # Opened in plane, so that the table and sheets do not hang on to the patient.
     opened = binary_opening(found, np.ones((1, 3, 3), dtype=bool))
     inside = _filled(_largest(opened if opened.any() else found))
@@ -30,6 +33,19 @@ def body_mask(volume: Volume) -> NDArray[np.bool_]:
         for n, s, m in zip(volume.grid.shape_kji, step, inside.shape, strict=True)
     ]
     return inside[np.ix_(*index)]
+
+
+def body_to_the_skin(volume: Volume) -> NDArray[np.bool_]:
+    """Find the body as `body_mask` does, and take off the air that its coarse voxels hold at the skin."""
+    body = body_mask(volume)
+    sizes = 2 * np.ceil(_COARSE_MM * _SKIN_STEPS / volume.grid.spacing_kji_mm).astype(int) + 1
+    inner = minimum_filter(body, sizes.tolist(), mode="nearest")
+    return body & (inner | (volume.array > _air(volume.modality, volume.array)))
+
+
+def _air(modality: str, values: Array) -> float:
+    """Value that air and its noise stay below."""
+    return _SKIN_HU if modality == "CT" else _NOISE_SHARE * float(np.percentile(values, 99))
 
 
 def _largest(inside: NDArray[np.bool_]) -> NDArray[np.bool_]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from CTGANAugmentLib.body import body_mask
+from CTGANAugmentLib.body import body_mask, body_to_the_skin
 from CTGANAugmentLib.geometry import Grid
 from CTGANAugmentLib.volume import Volume
 
@@ -78,3 +78,13 @@ def test_a_thin_object_is_found_although_it_is_thinner_than_the_opening():
     sheet = np.abs(a) < 3
     volume = Volume(np.where(sheet, 40, -1000).astype(np.int16), grid.ijk_to_ras)
     assert overlap(body_mask(volume), sheet) > 0.9
+
+
+def test_to_the_skin_the_body_ends_where_it_ends():
+    """Off a coarse voxel's border, and with a hole of air well inside that belongs to the body."""
+    grid = Grid((20, 90, 90), np.diag([0.8, 0.8, 3.0, 1.0]))
+    points = grid.voxel_centers_ras() - np.array([36.0, 36.0, 30.0])
+    body = np.hypot(points[..., 0], points[..., 1]) < 25.3
+    air_inside = np.hypot(points[..., 0], points[..., 1]) < 6
+    array = np.where(body & ~air_inside, 50, -1000).astype(np.int16)
+    np.testing.assert_array_equal(body_to_the_skin(Volume(array, grid.ijk_to_ras)), body)

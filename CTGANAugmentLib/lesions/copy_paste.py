@@ -7,7 +7,7 @@ from typing import Annotated, Any, ClassVar
 
 import numpy as np
 
-from CTGANAugmentLib.body import body_mask
+from CTGANAugmentLib.body import body_to_the_skin
 from CTGANAugmentLib.datasets.scans import Scan
 from CTGANAugmentLib.errors import UserError
 from CTGANAugmentLib.lesions.donors import Donor, donor_scans, draw_donor, find_donor, is_same_image
@@ -119,7 +119,7 @@ class CopyPaste(Operation):
         outlines, warnings = place_bodies(
             rng, volume, guides, bodies, allowed=HostRange(), margin_mm=self.margin_mm
         )
-        body = body_mask(volume) if self.confine and not painted else None
+        body = body_to_the_skin(volume) if self.confine and not painted else None
         lesions: list[dict[str, Any]] = []
         for outline, (donor, move, seed) in zip(outlines, drawn, strict=True):
             if outline is not None:
@@ -145,7 +145,7 @@ class CopyPaste(Operation):
         """
         planned, warnings = read_pasting_plan(plan, volume.grid)
         options = PasteOptions.of(plan.parameters)
-        scans, tissue = self._scans(), body_mask(volume)
+        scans, tissue = self._scans(), body_to_the_skin(volume)
         array = volume.array.copy()
         traces: list[Trace] = []
         donors: dict[tuple[str, int], Donor] = {}

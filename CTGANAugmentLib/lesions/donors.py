@@ -8,7 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
-from CTGANAugmentLib.body import body_mask
+from CTGANAugmentLib.body import body_to_the_skin
 from CTGANAugmentLib.datasets.data_settings import DataSettings
 from CTGANAugmentLib.datasets.scans import Scan, find_scans
 from CTGANAugmentLib.errors import UserError
@@ -41,7 +41,7 @@ class Donor:
     @cached_property
     def tissue(self) -> Mask:
         """Voxels of the body without its lesions."""
-        return body_mask(self.volume) & ~self.lesions
+        return body_to_the_skin(self.volume) & ~self.lesions
 
 
 def donor_scans(source: str, masks: str, label: int | None) -> list[Scan]:

@@ -1,21 +1,24 @@
 """The operation as a whole: plans, masks, seeds and refusals."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.ndimage import distance_transform_edt
 
 from CTGANAugmentLib.errors import UserError
-from CTGANAugmentLib.files import read_labels, read_volume
+from CTGANAugmentLib.files import read_labels, read_volume, write_labels
+from CTGANAugmentLib.geometry import Box
 from CTGANAugmentLib.lesions.parametric import ParametricLesion
 from CTGANAugmentLib.lesions.presets import load_presets
 from CTGANAugmentLib.operation import Guides
 from CTGANAugmentLib.progress import Cancelled
 from CTGANAugmentLib.provenance import Plan
 from CTGANAugmentLib.roi import Roi
-from CTGANAugmentLib.volume import LabelVolume, Volume, combine_labels
+from CTGANAugmentLib.volume import Label, LabelVolume, Volume, combine_labels
 
 CENTER = Guides(points_ras=np.zeros((1, 3)))
 
@@ -293,3 +296,59 @@ def test_random_lesions_in_a_thin_scan_stay_in_it(liver, seed):
     operation = ParametricLesion(preset="liver-cyst", diameter_mm=8, count=3, margin_mm=0)
     for lesion in operation.sample(np.random.default_rng(seed), thin, Guides(mask=organ)).choices["lesions"]:
         assert thin.grid.contains(lesion["center_ras"])
+
+
+def _painted(volume):
+    """An L of three slabs, and a ball apart from it."""
+    mask = np.zeros(volume.array.shape, dtype=np.uint8)
+    mask[20:32, 15:40, 14:22] = mask[20:32, 32:40, 14:34] = 1
+    mask[volume.grid.distance_mm([14, -10, 5], Box((0, 0, 0), volume.grid.shape_kji)) < 5] = 1
+    return LabelVolume(mask, volume.ijk_to_ras)
+
+
+@pytest.mark.parametrize(
+    "figures", [{}, {"mass_effect": 0.6, "oedema_width_mm": 4.0, "oedema_contrast_hu": -20.0}]
+)
+def test_a_painted_outline_is_filled_exactly(liver, figures):
+    mask = _painted(liver)
+    operation = ParametricLesion(
+        preset="liver-metastasis", outline="painted", contrast_hu=-50.0, confine=False, **figures
+    )
+    result = operation.run(liver, Guides(mask=mask), 3)
+    combined = combine_labels(result.masks, liver.grid).array
+    np.testing.assert_array_equal((combined > 0) & (combined < 3), mask.array > 0)
+    first, second = result.provenance.measured["lesions"]
+    assert first["voxels"] > second["voxels"]
+    assert first["mean_inside"] == pytest.approx(first["background"] - 50, abs=10)
+
+
+def test_a_rim_and_a_core_follow_a_painted_outline(liver):
+    """In an L no ray from one point would: layers are counted from the surface."""
+    mask = _painted(liver)
+    figures = {"contrast_hu": 0.0, "heterogeneity_hu": 0.0, "core_fraction": 0.0, "margin_blur_mm": 0.0}
+    operation = ParametricLesion(
+        preset="liver-metastasis",
+        outline="painted",
+        confine=False,
+        rim_width_mm=2.0,
+        rim_contrast_hu=80.0,
+        rim_nodularity=0.0,
+        **figures,
+    )
+    result = operation.run(liver, Guides(mask=mask), 3)
+    change = result.volume.array.astype(float) - liver.array
+    depth = distance_transform_edt(mask.array)
+    assert change[(depth >= 1.4) & (depth < 2.1)].mean() > 40
+    assert abs(change[depth >= 3.9].mean()) < 12
+
+
+def test_a_real_outline_is_filled(liver, tmp_path):
+    write_labels(replace(_painted(liver), labels=(Label(1, "lesion"),)), tmp_path / "x_mask.nrrd")
+    operation = ParametricLesion(
+        preset="liver-metastasis", outline="real", outlines=str(tmp_path), diameter_mm=14.0
+    )
+    result = operation.run(liver, Guides(points_ras=np.zeros((1, 3))), 3)
+    assert result.provenance.measured["lesions"][0]["equivalent_diameter_mm"] == pytest.approx(14, rel=0.05)
+    plan = result.provenance.plan
+    assert str(tmp_path) not in json.dumps(plan.to_json())
+    np.testing.assert_array_equal(ParametricLesion().apply(liver, plan).volume.array, result.volume.array)
