@@ -8,14 +8,14 @@ from typing import Annotated, ClassVar
 import numpy as np
 
 from CTGANAugmentLib.errors import UserError
-from CTGANAugmentLib.geometry import Grid
-from CTGANAugmentLib.lesions.hole import all_within, hole_for_lesion, part_of_block
-from CTGANAugmentLib.lesions.outline import Outline, mostly_inside
+from CTGANAugmentLib.lesions.confined import about_share, voxels_of
+from CTGANAugmentLib.lesions.hole import all_within, hole_for_lesion
 from CTGANAugmentLib.lesions.outline_choice import OutlineChoice
 from CTGANAugmentLib.lesions.painting import Painted, paint
 from CTGANAugmentLib.lesions.painting_model import choose_painting_model, load_painting_model
 from CTGANAugmentLib.lesions.painting_plan import SEEDS, read_painting_plan
 from CTGANAugmentLib.lesions.presets import preset_by_id
+from CTGANAugmentLib.lesions.tissue import HostRange
 from CTGANAugmentLib.lesions.traces import Trace, label_volumes, measurements, without_overlaps
 from CTGANAugmentLib.mask_part import MaskPart
 from CTGANAugmentLib.operation import Guides, Operation, Result, register
@@ -47,6 +47,14 @@ class GanInpaint(OutlineChoice, Operation):
         ),
     ] = ""
 
+    confine: Annotated[
+        bool,
+        Parameter(
+            "Keep a lesion that is not painted within the tissue that the preset belongs to",
+            group="Placement",
+        ),
+    ] = True
+
     def sample(self, rng: np.random.Generator, volume: Volume, guides: Guides) -> Plan:
         """Choose the model, and draw outlines, places and noise.
 
@@ -56,12 +64,21 @@ class GanInpaint(OutlineChoice, Operation):
         volume.require_finite()
         record = choose_painting_model(self.model, volume, fill="lesion")
         outlines, warnings = self.draw_outlines(rng, volume, guides)
-        masks = [_voxels(outline, volume.grid) for outline in outlines]
-        for mask in masks:
+        allowed = self._tissue(volume)
+        masks = []
+        for number, outline in enumerate(outlines, start=1):
+            mask, share = voxels_of(outline, volume, allowed)
             _check_not_in_air(mask, volume)
+            masks.append(mask)
+            warnings += about_share(share, number)
         lesions = [{"mask": mask.to_json(), "noise_seed": int(rng.integers(SEEDS))} for mask in masks]
         choices = {"modality": volume.modality, "model": record, "lesions": lesions, "warnings": warnings}
         return Plan(self.id, {**self.without_paths(), "model": record["id"]}, choices)
+
+    def _tissue(self, volume: Volume) -> HostRange | None:
+        if self.outline == "painted" or not self.confine:
+            return None
+        return preset_by_id(self.preset).host(volume.modality)
 
     def apply(self, volume: Volume, plan: Plan, progress: Progress = no_progress) -> Result:
         """Paint the plan's lesions into a copy of the volume, one after the other.
@@ -101,19 +118,6 @@ class GanInpaint(OutlineChoice, Operation):
             Provenance(plan, {"scan": volume}, {"lesions": measurements(traces, array, volume.grid)}, record),
             tuple(warnings + overlaps),
         )
-
-
-def _voxels(outline: Outline, grid: Grid) -> MaskPart:
-    """Voxels of the scan that an outline takes.
-
-    Raises:
-        UserError: none of them is in the scan.
-    """
-    box = outline.box_with_margin(grid, float(grid.spacing_mm.max()))
-    coverage = outline.coverage(grid, box)
-    if not coverage.any():
-        raise UserError("the lesion lies outside the scan: move it onto the scan")
-    return part_of_block(mostly_inside(coverage), box)
 
 
 def _check_not_in_air(mask: MaskPart, volume: Volume) -> None:
