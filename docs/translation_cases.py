@@ -10,7 +10,7 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.ndimage import binary_dilation, binary_fill_holes
+from scipy.ndimage import binary_closing, binary_dilation, binary_fill_holes
 
 from CTGANAugmentLib.body import body_mask
 from CTGANAugmentLib.datasets.normalization import Normalization, ValueRange
@@ -29,6 +29,8 @@ SEEN = {"CT": ValueRange(-400, 1100), "MR": ValueRange(0, 1000)}
 """Values that features and the intensity map see as -1 to 1."""
 _PERCENTILES = Normalization("percentile", 0.5, 99.5)
 _SKIN_HU, _RIM_VOXELS = -300, 2
+_SIGNAL, _WIDEST_GAP_VOXELS = 30, 12
+"""Thousandths above air, and how wide a dark structure may be that lies open at the edge of the field of view."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,7 +41,8 @@ class Patient:
         aligned: whether CT and MR lie well enough for scores of pairs (fat Dice >= 0.70, body Dice >= 0.96).
         scans: "CT" in HU and "MR" in thousandths of its range (0.5th to 99.5th percentile of the body).
         mr_scan: the MR as it was read.
-        body: of the CT, skin to skin, where the MR's field of view is (k, j, i).
+        body: of both scans, skin to skin (k, j, i). Where one shows air only the pose differs, or the field of view
+            ends: a method that is told nothing of it cannot be right there.
         lesion: drawn on the CT, within the body.
     """
 
@@ -63,12 +66,12 @@ def load(name: str, folder: Path = SHARED) -> Patient:
     ct = read_volume(folder / name / "CT_image.nii.gz", modality="CT")
     mr = read_volume(folder / name / "MR_T1_image.nii.gz", modality="MR")
     lesion = read_volume(folder / name / "CT_mask.nii.gz", modality="label").array > 0
-    known = np.isfinite(resample(mr, ct.grid, np.nan))
-    body = _skin_to_skin(ct) & known
+    in_mr = in_thousandths(mr, mr, ct)
+    body = _skin_to_skin(ct) & _with_signal(in_mr)
     return Patient(
         name=name,
         aligned=name in _aligned(folder),
-        scans={"CT": ct, "MR": in_thousandths(mr, mr, ct)},
+        scans={"CT": ct, "MR": in_mr},
         mr_scan=mr,
         body=body,
         lesion=lesion & body,
@@ -101,3 +104,11 @@ def _skin_to_skin(ct: Volume) -> NDArray[np.bool_]:
     near = binary_dilation(body_mask(ct), np.ones((1, 3, 3)), iterations=_RIM_VOXELS)
     inside = near & (ct.array > _SKIN_HU)
     return np.stack([binary_fill_holes(plane) for plane in inside])
+
+
+def _with_signal(mr: Volume) -> NDArray[np.bool_]:
+    """Body in an MR in thousandths, with the dark bone in it, also where the field of view cuts through the bone."""
+    reach = _WIDEST_GAP_VOXELS // 2
+    planes = (np.pad(plane > _SIGNAL, reach + 1) for plane in mr.array)
+    filled = [binary_fill_holes(binary_closing(plane, iterations=reach)) for plane in planes]
+    return np.stack(filled)[:, reach + 1 : -reach - 1, reach + 1 : -reach - 1]
