@@ -49,12 +49,14 @@ def holes_with_margin(grid: Grid, mask: Mask, margin_mm: float) -> list[MaskPart
         mask: voxels that are to go, at least one.
         margin_mm: how far the holes reach beyond them.
     """
-    reach = np.zeros(grid.shape_kji, dtype=bool)
-    for part in _connected(mask):
+    whole = MaskPart.of(mask)
+    block = whole.box.grown(margin_mm, grid)
+    reach = np.zeros(block.shape_kji, dtype=bool)
+    for part in _connected(whole.on(block), block):
         box = part.box.grown(margin_mm, grid)
         distance = distance_transform_edt(~part.on(box), sampling=grid.spacing_kji_mm.tolist())
-        reach[box.slices] |= distance <= margin_mm
-    return _connected(reach)
+        reach[box.relative_to(block).slices] |= distance <= margin_mm
+    return _connected(reach, block)
 
 
 def all_within(hole: MaskPart, masks: Sequence[MaskPart]) -> MaskPart:
@@ -63,14 +65,15 @@ def all_within(hole: MaskPart, masks: Sequence[MaskPart]) -> MaskPart:
     return MaskPart(hole.box, together & hole.inside)
 
 
-def _connected(mask: Mask) -> list[MaskPart]:
-    """Parts of a mask on the whole scan that hang together, corners included."""
+def _connected(mask: Mask, block: Box) -> list[MaskPart]:
+    """Parts of a mask on a block of the scan that hang together, corners included."""
     numbers, _ = label(mask, np.ones((3, 3, 3)))
     parts = []
     for number, found in enumerate(find_objects(numbers), start=1):
-        k, j, i = found
-        box = Box((k.start, j.start, i.start), (k.stop, j.stop, i.stop))
-        parts.append(MaskPart(box, numbers[found] == number))
+        start, stop = (
+            np.array([getattr(part, end) for part in found]) + block.start_kji for end in ("start", "stop")
+        )
+        parts.append(MaskPart(Box(as_ints(start), as_ints(stop)), numbers[found] == number))
     return parts
 
 
