@@ -21,7 +21,8 @@ def test_a_folder_of_models_is_listed(model, card, capsys):
     (model.parent / "odd" / WEIGHTS).touch()
     assert main(["models", str(model.parent)]) == 0
     first, second = capsys.readouterr().out.splitlines()
-    assert first.split() == [card.id, "CT", "16x16", *card.title.split(), f"({model})"]
+    told = f"{card.id} CT (image) dcgan 16x16 0.0 MB {card.licence}; {card.title} ({model})"
+    assert first.split() == told.split()
     assert second.startswith("odd ")
     assert "cannot be used: expected a model folder" in second
 
