@@ -24,7 +24,7 @@ Config = dict[str, Any]
 
 LUNG_CARD = {
     "data": "Lung tumours of the Medical Segmentation Decathlon (Task06), 130 axial patches of 13 patients at 2 mm, "
-    "values of a window that its source does not state, by their steps of 1/1100 and the tissues' peaks -1000 to 100 HU",
+    "values of -1000 to 100 HU, by their steps of 1/1100 and the tissues' peaks (the source does not state it)",
     "data_licence": "CC BY-SA 4.0",
     "citation": "Simpson et al. 2019, arXiv:1902.09063; Antonelli et al. 2022, Nat Commun 13:4128",
     "licence": "CC BY-SA 4.0",

@@ -44,7 +44,7 @@ class DataSet:
 
 
 SETS = {
-    "lung": DataSet("lung", "CT", 48, 2.0, -1000, 400, "lung-mass-spiculated"),
+    "lung": DataSet("lung", "CT", 48, 2.0, -1000, 100, "lung-mass-spiculated"),
     "sts-ct": DataSet("sts-ct", "CT", 64, 2.0, -160, 240, "soft-tissue-sarcoma"),
     "sts-mr": DataSet("sts-mr", "MR", 64, 2.0, 0, 1400, "soft-tissue-sarcoma"),
 }
