@@ -19,7 +19,8 @@ Whole = tuple[int, int, int]
 class Canvas:
     """Arrays of a result on the scan's whole grid, of which passes fill the same part.
 
-    Several passes are averaged, which needs their sum in 32 bits over that part; one pass is written at once.
+    Several passes are averaged. Their sum is kept in the result itself where that has 32 bits, and beside it where it
+    has whole numbers.
     """
 
     def __init__(self, shape: Whole, box: Box, quantities: Sequence[tuple[float, str]], passes: int) -> None:
@@ -31,18 +32,18 @@ class Canvas:
             quantities: of each array, the value beyond the box and the type, such as "int16", to which is rounded.
             passes: how many there will be.
         """
-        self.arrays = [np.full(shape, outside, dtype=kind) for outside, kind in quantities]
-        self._box, self._passes = box, passes
-        self._sums = [np.zeros(box.shape_kji, dtype=np.float32) for _ in quantities] if passes > 1 else []
+        self._arrays = [np.full(shape, outside, dtype=kind) for outside, kind in quantities]
+        self._parts = [array[box.slices] for array in self._arrays]
+        self._passes = passes
+        self._sums = self._parts if passes == 1 else [_sum_for(part) for part in self._parts]
 
     def sink(self, slicing: Slicing) -> Sink:
         """Make what takes the slices of a pass over the box."""
-        parts: list[Array] = self._sums or [array[self._box.slices] for array in self.arrays]
-        views = [slicing.view(part) for part in parts]
+        views = [slicing.view(part) for part in self._sums]
 
         def take(number: int, images: Images) -> None:
             for view, image in zip(views, images, strict=True):
-                if self._sums:
+                if self._passes > 1:
                     view[number] += image
                 else:
                     view[number] = _as(image, view.dtype)
@@ -51,13 +52,20 @@ class Canvas:
 
     def finish(self, progress: Progress) -> list[Array]:
         """Average the passes where there were several, and return the arrays."""
-        while self._sums:
+        if self._passes > 1:
             progress(0.0, "joining the planes")
-            total = self._sums.pop()
-            target = self.arrays[len(self._sums)][self._box.slices]
-            for wanted, mean in zip(target, total, strict=True):
-                wanted[:] = _as(mean / np.float32(self._passes), wanted.dtype)
-        return self.arrays
+            for part, total in zip(self._parts, self._sums, strict=True):
+                for wanted, sums in zip(part, total, strict=True):
+                    wanted[:] = _as(sums / np.float32(self._passes), wanted.dtype)
+        return self._arrays
+
+
+def _sum_for(part: Array) -> Array:
+    """Zeros of 32 bits: the array itself, where it is of such."""
+    if part.dtype != np.float32:
+        return np.zeros(part.shape, dtype=np.float32)
+    part[:] = 0
+    return part
 
 
 def _as(image: Images, kind: np.dtype[Any]) -> Array:

@@ -47,3 +47,12 @@ def test_numbers_with_fractions_keep_them():
     canvas = Canvas(GRID.shape_kji, BOX, [(0.0, "float32")], 1)
     fill(canvas, *slicings(GRID.crop(BOX), "one"), 0.25)
     assert canvas.finish(no_progress)[0][BOX.slices].max() == 0.25
+
+
+def test_the_mean_of_passes_without_a_unit_keeps_what_lies_beyond_the_box():
+    canvas = Canvas(GRID.shape_kji, BOX, [(7.0, "float32")], 3)
+    for slicing, value in zip(slicings(GRID.crop(BOX), "three"), (1.0, 2.0, 6.0), strict=True):
+        fill(canvas, slicing, value)
+    (array,) = canvas.finish(no_progress)
+    assert np.all(array[BOX.slices] == 3)
+    assert np.count_nonzero(array == 7) == array.size - array[BOX.slices].size
