@@ -31,6 +31,9 @@ _EDGE_MM = 1.5
 """Outermost layer of a lesion that shows its surroundings too, and is not what the lesion is made of."""
 _SMOOTH_MM = 2.0
 _LARGEST_GAIN = 10.0
+_KIND_WIDTH, _LEAST_WIDTH = 2.0, 0.2
+"""What is one tissue: within so many standard deviations, and at least this part of its level."""
+_LEAST_SHARE, _STEPS = 0.15, 3
 _AERATED_HU = -200
 
 
@@ -88,7 +91,7 @@ class Pasted:
     Attributes:
         box: the block.
         values: its voxels (k, j, i) in the scan's own type.
-        background, donor_background: median of the tissue round the lesion, here and where it comes from.
+        background, donor_background: level of the tissue round the lesion, here and where it comes from.
         noise_sd, donor_noise_sd: of the scan round it, and of the lesion once it was moved.
     """
 
@@ -119,10 +122,10 @@ def paste(scan: Volume, tissue: Mask, piece: Piece, options: PasteOptions) -> Pa
     opacity = smooth_step(depth, -options.feather_mm, options.feather_mm)
     opacity[opacity < _FAINTEST] = 0
     content, own = _moved(piece, scan, box, covers=options.covers)
-    here, there = _shell(before, -depth, body), _donor_shell(piece.donor)
+    here, there = _surroundings(before, depth, body), _donor_surroundings(piece.donor)
     if options.match == "surroundings":
         gain = _gain(scan, piece.donor.volume, here, there)
-        content = np.median(here) + gain * (content - np.median(there))
+        content = here.level + gain * (content - there.level)
     noise = _noise(scan, before, body, depth, piece)
     rest = measure_noise(content, (depth > 0) & (own > 0.5), spacing).sd
     present = np.square(noise.sd * (1 - opacity)) + np.square(rest * own * opacity)
@@ -130,7 +133,7 @@ def paste(scan: Volume, tissue: Mask, piece: Piece, options: PasteOptions) -> Pa
     fresh = noise.synthesize(np.random.default_rng(piece.noise_seed), before.shape)
     after = (1 - opacity) * before + opacity * content + missing * fresh
     values = in_type_of(scan.array[box.slices], after, opacity > 0)
-    return Pasted(box, values, float(np.median(here)), float(np.median(there)), noise.sd, rest)
+    return Pasted(box, values, here.level, there.level, noise.sd, rest)
 
 
 def _noise(scan: Volume, before: Field, body: Mask, depth: Field, piece: Piece) -> Noise:
@@ -178,31 +181,52 @@ def _lowest(volume: Volume) -> float:
     return float(volume.array.min())
 
 
-def _shell(values: Field, beyond_mm: Field, tissue: Mask) -> Field:
-    """Values of the tissue round a lesion."""
-    near = tissue & (beyond_mm > _SHELL_MM[0]) & (beyond_mm < _SHELL_MM[1])
-    for chosen in (near, tissue & (beyond_mm > 0), beyond_mm > 0):
+@dataclass(frozen=True)
+class _Surroundings:
+    """Tissue round a lesion: its level, and how much all that is there differs."""
+
+    level: float
+    spread: float
+
+
+def _surroundings(values: Field, depth_mm: Field, tissue: Mask) -> _Surroundings:
+    near = tissue & (depth_mm < -_SHELL_MM[0]) & (depth_mm > -_SHELL_MM[1])
+    for chosen in (near, tissue & (depth_mm < 0), depth_mm < 0):
         if np.count_nonzero(chosen) >= _FEWEST_VOXELS:
-            return values[chosen]
+            return _Surroundings(_level(values[chosen], values[depth_mm > 0]), _spread(values[chosen]))
     raise UserError("there is nothing round the lesion to compare it with: the lesion fills its scan")
 
 
-def _donor_shell(donor: Donor) -> Field:
+def _donor_surroundings(donor: Donor) -> _Surroundings:
     box = donor.shape.part.box.grown(_SHELL_MM[1] + 1, donor.volume.grid)
     values = donor.volume.array[box.slices].astype(np.float32)
-    return _shell(values, -donor.shape.depth_mm(box), donor.tissue[box.slices])
+    return _surroundings(values, donor.shape.depth_mm(box), donor.tissue[box.slices])
 
 
-def _gain(scan: Volume, donor: Volume, here: Field, there: Field) -> float:
+def _level(around: Field, within: Field) -> float:
+    """Median of the tissue round a lesion that is most like what is within, if there is enough of it.
+
+    A tumour of muscle is to be compared with muscle, however much fat there is beside it.
+    """
+    middle = float(np.median(within))
+    width = max(_KIND_WIDTH * _spread(within), _LEAST_WIDTH * abs(middle))
+    for _ in range(_STEPS):
+        kin = around[np.abs(around - middle) <= width]
+        if len(kin) < _LEAST_SHARE * len(around):
+            return float(np.median(around))
+        middle = float(np.median(kin))
+    return middle
+
+
+def _gain(scan: Volume, donor: Volume, here: _Surroundings, there: _Surroundings) -> float:
     """What a difference in the donor amounts to in the scan: Hounsfield units are alike, MR has units of its own."""
     if scan.modality == donor.modality == "CT":
         return 1.0
-    if scan.modality == donor.modality:
-        gain = float(np.median(here)) / max(float(np.median(there)), 1e-6)
-    else:
-        gain = _spread(here) / max(_spread(there), 1e-6)
+    alike = scan.modality == donor.modality
+    gain = here.level / max(there.level, 1e-6) if alike else here.spread / max(there.spread, 1e-6)
     return float(np.clip(gain, 1 / _LARGEST_GAIN, _LARGEST_GAIN))
 
 
 def _spread(values: Field) -> float:
-    return float(np.median(np.abs(values - np.median(values))))
+    """Robust standard deviation."""
+    return 1.4826 * float(np.median(np.abs(values - np.median(values))))

@@ -280,3 +280,20 @@ def test_a_real_sarcoma_in_another_patient_s_leg_is_as_noisy_as_that_leg_at_leas
     assert 0.8 * measured["noise_sd"] < inside
     assert inside < 1.3 * max(measured["noise_sd"], measured["donor_noise_sd"])
     assert (result.volume.array != scan.array).sum() < 2 * measured["voxels"] + 2000
+
+
+def test_a_lesion_of_muscle_is_compared_with_muscle_however_much_fat_is_beside_it(tmp_path):
+    """Fat on three sides of the donor's lesion; in the scan it gets the contrast to muscle."""
+    body = _body(seed=3)
+    points = body.grid.voxel_centers_ras()
+    fat = (points[..., 0] < -2) & (body.array > -500) & (np.abs(points[..., 1] - 3) > 3)
+    image, labels = _with_lesion(
+        body.with_array(np.where(fat, -100, body.array).astype(np.int16)), contrast=0.0
+    )
+    level = np.where(labels.array > 0, 45 + body.array - MUSCLE, image.array)
+    write_volume(image.with_array(level.astype(np.int16)), tmp_path / "ct.nrrd")
+    write_labels(labels, tmp_path / "ct_mask.nrrd")
+    scan = _body(level=MUSCLE + 20, seed=9)
+    (measured,) = CopyPaste(source=str(tmp_path)).run(scan, AT, 0).provenance.measured["lesions"]
+    assert measured["donor_background"] == pytest.approx(MUSCLE, abs=8)
+    assert measured["mean_inside"] == pytest.approx(45 + 20, abs=9)
