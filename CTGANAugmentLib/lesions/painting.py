@@ -118,7 +118,18 @@ def _on_canvas(
 
 
 def _model_noise(rng: np.random.Generator, canvas: Canvas, model: PaintingModel) -> Field:
-    """Standard normal noise; of a model that paints slices alone, smooth from one to the next."""
+    """Standard normal noise, part of it the same everywhere if the model was trained so."""
+    noise = _fine_noise(rng, canvas, model)
+    share = model.whole_noise
+    if not share:
+        return noise
+    whole = rng.standard_normal(dtype=np.float32)
+    mixed: Field = np.float32(np.sqrt(1 - share)) * noise + np.float32(np.sqrt(share)) * whole
+    return mixed
+
+
+def _fine_noise(rng: np.random.Generator, canvas: Canvas, model: PaintingModel) -> Field:
+    """Noise of each voxel; of a model that paints slices alone, smooth from one to the next."""
     noise = rng.standard_normal(canvas.grid.shape_kji, dtype=np.float32)
     if not model.is_flat or noise.shape[0] == 1:
         return noise

@@ -70,6 +70,11 @@ class PaintingModel:
         """Whether it has learnt to go on from a lesion's end that is there already."""
         return float(self.card.objective.parameters.get("partial", 0.0)) > 0
 
+    @property
+    def whole_noise(self) -> float:
+        """Share of the noise that is the same in a whole lesion."""
+        return float(self.card.objective.parameters.get("whole_noise", 0.0))
+
     def range_of(self, volume: Volume) -> ValueRange:
         """Find the values of a scan that the model knows as -1 and 1."""
         return Normalization.from_json(self.card.images.normalization["image"]).range_of(volume)

@@ -194,6 +194,25 @@ def test_it_can_be_stopped(painter, liver):
         paint(model, liver, hole, mask, values=model.range_of(liver), noise_seed=0, progress=stop)
 
 
+@pytest.mark.parametrize("share", [0.0, 0.25, 1.0])
+def test_as_much_of_the_noise_is_the_same_everywhere_as_the_model_was_trained_with(
+    painter, make_tissue, share
+):
+    calm = make_tissue(sd=0.0)
+
+    def noisy(image, hole, mask, noise):
+        return torch.where(hole > 0, 0.1 * noise, image)
+
+    model, mask = painter(noisy, whole_noise=share), _ball(calm, (30, 30, 30), 14)
+    inner = _ball(calm, (30, 30, 30), 9).on(Box((0, 0, 0), calm.grid.shape_kji))
+    painted = [_painted(model, calm, mask, seed=seed)[0][inner].astype(float) for seed in range(12)]
+    fine = np.mean([values.std() for values in painted])
+    coarse = np.std([values.mean() for values in painted])
+    # One SD of the noise is a tenth of 250 HU; between the model's voxels white noise is averaged.
+    assert coarse == pytest.approx(25 * np.sqrt(share), rel=0.5, abs=2)
+    assert fine == pytest.approx(25 * np.sqrt(1 - share), rel=0.5, abs=1)
+
+
 @pytest.mark.real_data
 @pytest.mark.parametrize("case", ["STS_002/CT", "STS_008/MR_T1"])
 def test_in_real_scans_a_perfect_model_leaves_no_seam(painter, real_data, case):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar
 
@@ -189,7 +190,8 @@ class Inpainting(ConditionalObjective):
         if not self.whole_noise:
             return noise
         whole = draws.normal("whole", (len(image), *[1] * (image.ndim - 1)))
-        return (1 - self.whole_noise) ** 0.5 * noise + self.whole_noise**0.5 * whole
+        fine, coarse = math.sqrt(1 - self.whole_noise), math.sqrt(self.whole_noise)
+        return fine * noise + coarse * whole
 
     def _hole(self, lesion: Tensor, draws: Draws) -> Tensor:
         """Where to paint, (batch, 1, [slice,] row, column), 1 or 0."""
