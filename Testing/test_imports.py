@@ -26,7 +26,7 @@ FORBIDDEN_OUTSIDE = {
 ALLOWED_INSIDE = {
     "core": set(),
     "jobs": {"jobs"},
-    "console": {"scene"},
+    "console": {"console", "scene"},
     "scene": {"scene"},
     "panels": {"panels", "scene", "jobs", "console"},
     "webapp": {"webapp", "scene", "jobs", "console"},

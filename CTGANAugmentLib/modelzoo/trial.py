@@ -10,8 +10,6 @@ from CTGANAugmentLib.errors import UserError
 from CTGANAugmentLib.modelzoo.card import ModelCard
 
 if TYPE_CHECKING:
-    from torch import Tensor
-
     from CTGANAugmentLib.training.objective import Objective
 
 MOST_VALUES = 1 << 25
@@ -85,7 +83,7 @@ def check_made(card: ModelCard, name: str, shape: tuple[int, ...], *, finite: bo
         raise UserError(f"the networks of {card.id} make NaN or infinite values of an image of zeros")
 
 
-def _made(objective: Objective, card: ModelCard, networks: Mapping[str, Any]) -> dict[str, Tensor]:
+def _made(objective: Objective, card: ModelCard, networks: Mapping[str, Any]) -> dict[str, Any]:
     """What the model makes, by kind."""
     import torch
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from CTGANAugmentLib.console import synthesize
+from CTGANAugmentLib.console.synthesis import synthesize
 from CTGANAugmentLib.errors import UserError
 from CTGANAugmentLib.jobs.outputs import FORMATS, Outputs, Source, stem_of, summary
 from CTGANAugmentLib.operation import Result

@@ -1,10 +1,11 @@
-"""The calls of the Python console, for a node of Slicer's scene and for a library volume alike."""
+"""The console's call that segments a structure."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, overload
 
+from CTGANAugmentLib.console.running import require_node
 from CTGANAugmentLib.errors import UserError
 from CTGANAugmentLib.operation import Guides, Operation, Result, operation_from_json
 from CTGANAugmentLib.points import points_from_numbers
@@ -14,60 +15,6 @@ from CTGANAugmentLib.volume import LabelVolume, Modality, Volume, combine_labels
 
 if TYPE_CHECKING:
     from CTGANAugmentLib.scene.baselines import BaselineSegment
-    from CTGANAugmentLib.scene.results import ResultNodes
-
-
-@overload
-def synthesize(volume: Volume, at: Any = ..., **options: Any) -> Result: ...
-@overload
-def synthesize(volume: Any, at: Any = ..., **options: Any) -> ResultNodes: ...
-
-
-def synthesize(
-    volume: Any,
-    at: Any = None,
-    *,
-    roi: Any = None,
-    mask: Any = None,
-    segment: str = "",
-    label: int | None = None,
-    modality: Modality | None = None,
-    seed: int = 0,
-    progress: Progress = no_progress,
-    **parameters: Any,
-) -> Any:
-    """Put lesions into a scan.
-
-    Args:
-        volume: scalar volume node of a Slicer scene, or a library `Volume`; left as it is.
-        at: points in world RAS mm such as ``[(10.0, -42.5, 130.0)]``, or a markups point list.
-        roi: region for random placement: markups ROI node or library `Roi`.
-        mask: organ for random placement: segmentation or label map node, or library `LabelVolume`.
-        segment: name or id of one segment of the mask; all of them when empty.
-        label: value in the mask; None takes every value above 0.
-        modality: "CT" or "MR" where the node's own values or DICOM series do not tell; not for a `Volume`.
-        seed: the same seed gives the same voxels.
-        progress: called with a fraction and a message; may raise `Cancelled` to stop.
-        **parameters: fields of `ParametricLesion`: ``preset="liver-metastasis"``, ``diameter_mm=20``, ``count=3``.
-
-    Returns:
-        For a node, `ResultNodes` with ``volume_node``, ``segmentation_node`` and ``result``, already in the
-        node's scene. For a `Volume`, the `Result`.
-
-    Raises:
-        UserError: something that can be mended, with what to do; nothing was added.
-
-    Examples:
-        >>> CTGANAugmentLib.synthesize(node, at=[(41, 12, -80)], preset="liver-metastasis", seed=3)  # doctest: +SKIP
-    """
-    operation = operation_from_json("parametric", parameters)
-    if isinstance(volume, Volume):
-        return operation.run(volume, Guides(points_from_numbers(at), roi, mask, label), seed, progress)
-    _require_node(volume)
-    from CTGANAugmentLib.scene.synthesize import run_on_node
-
-    places = {"at": at, "roi": roi, "mask": mask, "segment": segment, "label": label}
-    return run_on_node(operation, volume, **places, modality=modality, seed=seed, progress=progress)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -149,7 +96,7 @@ def segment(
         guides = Guides(points_from_numbers(inside), roi, mask, label, points_from_numbers(outside), start)
         result = operation.run(volume, guides, 0, progress)
         return Segmented(combine_labels(result.masks, volume.grid), result)
-    _require_node(volume)
+    require_node(volume)
     from CTGANAugmentLib.scene.segment import segment_node
 
     return segment_node(
@@ -166,14 +113,6 @@ def segment(
         modality=modality,
         progress=progress,
     )
-
-
-def _require_node(volume: Any) -> None:
-    if not hasattr(volume, "IsA"):
-        raise UserError(
-            "expected a volume node of Slicer or a library Volume, as CTGANAugmentLib.files.read_volume(path) gives, "
-            f"got {type(volume).__name__}"
-        )
 
 
 def method_from_json(method: str, parameters: dict[str, Any]) -> SegmentationMethod:
