@@ -41,8 +41,7 @@ class Inpainting(ConditionalObjective):
     changes) and makes it real: in use, what another method laid there. ``statistics_weight`` asks that the lesions of a
     batch be, all together, as bright, varied and grainy as real ones, which a discriminator of little data misses.
     ``whole_noise`` lets the noise say how bright all of a lesion is, which white noise, averaged over it, hardly can.
-    ``partial`` leaves one end of some volumes' lesions as they are, so that in use a long lesion can be painted part by
-    part.
+    ``partial`` leaves one side of some lesions as it is, so that in use a large one can be painted part by part.
 
     Patches are volumes, or slices, which count as volumes of one slice. In "2.5-D" the slices are channels of
     two-dimensional networks; one slice alone is always taken so.
@@ -57,7 +56,9 @@ class Inpainting(ConditionalObjective):
     given: Annotated[
         str, Parameter("in the hole to begin with: nothing, or a crude lesion", choices=("nothing", "crude"))
     ] = "nothing"
-    partial: Annotated[float, Parameter("share of volumes painted at one end alone", 0, 1)] = 0.0
+    partial: Annotated[
+        float, Parameter("share of patches of whose lesion one side is left as it is", 0, 1)
+    ] = 0.0
     whole_noise: Annotated[
         float,
         Parameter(
@@ -202,7 +203,7 @@ class Inpainting(ConditionalObjective):
             return anywhere * (1 - covered)
         without_lesion = lesion.flatten(1).amax(dim=1) == 0
         hole = torch.where(without_lesion.view(-1, *[1] * (lesion.ndim - 1)), anywhere, covered)
-        return cut_off(hole, self.partial, draws) if self.partial and lesion.ndim == 5 else hole
+        return cut_off(hole, self.partial, draws) if self.partial else hole
 
     def _judged(self, image: Tensor, mask: Tensor) -> Judged:
         pair = torch.cat([image, mask], 1)

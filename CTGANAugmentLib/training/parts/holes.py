@@ -35,20 +35,25 @@ def bounding_box(mask: Tensor) -> Tensor:
 
 
 def cut_off(hole: Tensor, share: float, draws: Draws) -> Tensor:
-    """Close the first or the last slices, up to half of them, of some holes (batch, 1, slice, row, column).
+    """Close one side of some holes: up to half of the patch, along an axis and from an end that are drawn.
 
     Args:
-        hole: 1 or 0.
+        hole: 1 or 0, (batch, 1, [slice,] row, column).
         share: of the holes that are cut, from 0 to 1.
         draws: of the step.
     """
-    count, slices = len(hole), hole.shape[2]
-    drawn = draws.uniform("cut", (count, 3)).to(hole.device)
-    closed = torch.where(drawn[:, 0] < share, (drawn[:, 1] * (slices // 2)).floor() + 1, 0)
-    places = torch.arange(slices, device=hole.device)
-    order = torch.where(drawn[:, 2:] < 0.5, places, places.flip(0))
-    kept = (order >= closed[:, None]).to(hole.dtype)
-    return hole * kept.view(count, 1, slices, 1, 1)
+    count, sides = len(hole), hole.shape[2:]
+    drawn = draws.uniform("cut", (count, 4)).to(hole.device)
+    chosen = (drawn[:, 3] * len(sides)).long()
+    for axis, side in enumerate(sides):
+        cut = (drawn[:, 0] < share) & (chosen == axis)
+        closed = torch.where(cut, (drawn[:, 1] * (side // 2)).floor() + 1, 0)
+        places = torch.arange(side, device=hole.device)
+        order = torch.where(drawn[:, 2:3] < 0.5, places, places.flip(0))
+        view = [count, *[1] * (hole.ndim - 1)]
+        view[2 + axis] = side
+        hole = hole * (order >= closed[:, None]).to(hole.dtype).view(view)
+    return hole
 
 
 def random_ellipsoids(shape: Sequence[int], draws: Draws, name: str) -> Tensor:

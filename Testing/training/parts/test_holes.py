@@ -70,14 +70,22 @@ def test_parts_of_a_batch_get_the_whole_batchs_holes() -> None:
     assert torch.equal(whole, torch.cat(parts))
 
 
-def test_at_most_half_of_a_cut_hole_is_closed_at_one_end() -> None:
-    hole = torch.ones(400, 1, 8, 2, 2)
-    open_slices = cut_off(hole, 0.5, Draws(0, 0))[:, 0, :, 0, 0].numpy().astype(int)
-    assert 0.4 < (open_slices.sum(1) < 8).mean() < 0.6
-    assert open_slices.sum(1).min() == 4
-    assert (open_slices[:, 0] == 0).any()
-    assert (open_slices[:, -1] == 0).any()
-    assert all(label(row)[1] == 1 and (row[0] or row[-1]) for row in open_slices)
+@pytest.mark.parametrize("size", SIZES)
+def test_at_most_half_of_a_cut_hole_is_closed_from_one_end_of_one_axis(size: tuple[int, ...]) -> None:
+    holes = cut_off(torch.ones(400, 1, *size), 0.5, Draws(0, 0))[:, 0].numpy()
+    changed = holes.min(axis=tuple(range(1, holes.ndim))) == 0
+    assert 0.4 < changed.mean() < 0.6
+    axes_cut = set()
+    for hole in holes[changed]:
+        open_along = [hole.max(axis=tuple(b for b in range(len(size)) if b != a)) for a in range(len(size))]
+        short = [axis for axis, line in enumerate(open_along) if not line.all()]
+        assert len(short) == 1
+        line = open_along[short[0]]
+        assert size[short[0]] / 2 <= line.sum()
+        assert label(line)[1] == 1
+        assert line[0] or line[-1]
+        axes_cut.add((short[0], bool(line[0])))
+    assert len(axes_cut) == 2 * len(size)
 
 
 def test_no_hole_is_cut_where_none_should_be() -> None:
