@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import csv
+import json
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -50,6 +51,7 @@ def main() -> int:
     training, held_out = ([load(name) for name in names] for names in split())
     rows: list[Row] = []
     lines: list[str] = []
+    figures: dict[str, dict[str, float]] = {}
     for direction in DIRECTIONS:
         methods = _methods(direction, training, parsed.model)
         made = {name: [method(patient) for patient in held_out] for name, method in methods.items()}
@@ -59,10 +61,15 @@ def main() -> int:
         lines += _table(direction, found, crowd)
         for name, volumes in made.items():
             _draw(parsed.out, direction, name, held_out, volumes)
+            figures.setdefault(name, {}).update(_figures(direction, name, found, crowd))
     floors = _floors(held_out)
     lines += _floor_table(floors)
     _write_csv(parsed.out / "translation.csv", rows)
     _write_csv(parsed.out / "floor.csv", floors)
+    (parsed.out / "figures").mkdir(exist_ok=True)
+    for name, measured in figures.items():
+        text = json.dumps(measured, indent=1) + "\n"
+        (parsed.out / "figures" / f"{name.replace(' ', '-')}.json").write_text(text, encoding="utf-8")
     (parsed.out / "translation.md").write_text("\n".join(lines) + "\n", encoding="utf-8")
     return 0
 
@@ -229,6 +236,33 @@ def _table(direction: Direction, rows: Sequence[Row], crowd: Mapping[str, NDArra
         "",
     ]
     return lines
+
+
+def _figures(
+    direction: Direction, name: str, rows: Sequence[Row], crowd: Mapping[str, NDArray[np.float64]]
+) -> dict[str, float]:
+    """What a model's card tells of one direction: means over the bodies of held-out patients."""
+    of_all = {
+        method: [row for row in rows if row["method"] == method and row["region"] == "body"]
+        for method in (name, "intensity map")
+    }
+    of_aligned = {method: [row for row in found if row["aligned"]] for method, found in of_all.items()}
+    unit = "hu" if direction == "mr-to-ct" else "thousandths"
+    values: dict[str, float] = {"patients": len(of_all[name]), "patients_aligned": len(of_aligned[name])}
+    for score in SCORES:
+        known_as = f"mae_{unit}" if score == "mae" else score
+        values |= {
+            f"{known_as}_aligned": _mean(of_aligned[name], score),
+            known_as: _mean(of_all[name], score),
+        }
+    values |= {
+        f"mae_{unit}_aligned_of_intensity_map": _mean(of_aligned["intensity map"], "mae"),
+        "kid": float(crowd[name].mean()),
+        "kid_error": float(crowd[name].std(ddof=1)),
+        "kid_of_intensity_map": float(crowd["intensity map"].mean()),
+        "kid_of_real": float(crowd["real"].mean()),
+    }
+    return {f"held_out/{direction}/{key}": value for key, value in values.items()}
 
 
 def _mean(rows: Sequence[Row], score: str) -> float:

@@ -1,10 +1,11 @@
-"""Train and publish the models of Resources/Models: python docs/make_zoo.py OUT prepare|train|publish [NAME ...].
+"""Train and publish the models of Resources/Models: python docs/make_zoo.py OUT prepare|train|publish|table [NAME ...].
 
 `prepare` lays out the scans of ../shared/data (SHARED below) as the configurations in docs/zoo expect them: which STS
 patients are for training, their MR brought onto the CT for pix2pix, the lung patches as scans. `train` is an ordinary
 `ctganaugment train` for each configuration and goes on where it was. `publish` writes the model with its card into
 Resources/Models, weights as float16, with the held-out figures of OUT/figures/NAME.json (`{"name": value}`), which
-docs/make_translation.py and docs/make_lesion_realism.py measure. Needs h5py for the lung patches.
+docs/make_translation.py and docs/make_lesion_realism.py measure; `table` lists all cards in docs/models.md. Needs h5py
+for the lung patches.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -28,7 +29,7 @@ import yaml
 from scipy.ndimage import binary_closing, binary_fill_holes
 
 from CTGANAugmentLib.files import read_volume
-from CTGANAugmentLib.modelzoo.model_folder import read_model, write_model
+from CTGANAugmentLib.modelzoo.model_folder import read_card, read_model, write_model
 from CTGANAugmentLib.modelzoo.scope import measure_scope
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -39,6 +40,10 @@ FIRST_HALF = 7
 FAT_HU, FAT_MR = (-160, -50), (750, 1400)
 LEAST_FAT_DICE = 0.5
 """Of CT and registered MR: pairs below it lie too badly on each other to learn from."""
+BEGIN, END = "<!-- zoo: begin -->", "<!-- zoo: end -->"
+UNITS = {"hu": "HU", "thousandths": "thousandths"}
+MAIN = ("kid", "kid_of_real", "diversity", "mae_in_region")
+"""Figures of a training's own held-out patients, where no study measured more."""
 _log = logging.getLogger("make_zoo")
 
 
@@ -48,13 +53,16 @@ def main() -> int:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("out", type=Path)
-    parser.add_argument("what", choices=("prepare", "train", "publish"))
+    parser.add_argument("what", choices=("prepare", "train", "publish", "table"))
     parser.add_argument("names", nargs="*", metavar="NAME", help="of a file in docs/zoo; default: all")
     parsed = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     names = parsed.names or sorted(path.stem for path in ZOO.glob("*.yaml"))
     if parsed.what == "prepare":
         prepare(parsed.out)
+        return 0
+    if parsed.what == "table":
+        write_table()
         return 0
     if parsed.what == "publish":
         for name in names:
@@ -211,6 +219,54 @@ def publish(out: Path, name: str) -> None:
     written = write_model(MODELS / name, card, tensors, overwrite=True, half=True)
     size = sum(path.stat().st_size for path in (MODELS / name).iterdir())
     _log.info("%s: %.1f MB, SHA-256 %s", name, size / 1e6, written.sha256[:12])
+
+
+def write_table() -> None:
+    """List the models in docs/models.md."""
+    lines = [
+        "| model | what it does | trained on (training + validation patients) | held-out patients | licence | MB |",
+        "|---|---|---|---|---|---|",
+    ]
+    for folder in sorted(path.parent for path in MODELS.glob("*/card.json")):
+        card = read_card(folder)
+        patients = card.training_data.patients
+        size = (folder / "model.safetensors").stat().st_size / 1e6
+        lines.append(
+            f"| `{card.id}` | {card.title} | {patients['train']} + {patients['validation']} | {_told(card.metrics)} | "
+            f"{card.licence} | {size:.1f} |"
+        )
+    page = ROOT / "docs" / "models.md"
+    text = page.read_text(encoding="utf-8")
+    before, rest = text.split(BEGIN)
+    after = rest.split(END)[1]
+    page.write_text("\n".join([before + BEGIN, "", *lines, "", END + after]), encoding="utf-8")
+
+
+def _told(metrics: Mapping[str, float | None]) -> str:
+    """The figures of a card that say most."""
+
+    def value(name: str) -> float:
+        return float(metrics.get(name) or float("nan"))
+
+    told = []
+    for direction, unit in (("mr-to-ct", "hu"), ("ct-to-mr", "thousandths")):
+        start = f"held_out/{direction}"
+        if f"{start}/kid" in metrics:
+            told.append(
+                f"{direction}: MAE {value(f'{start}/mae_{unit}_aligned'):.0f} {UNITS[unit]} (intensity map "
+                f"{value(f'{start}/mae_{unit}_aligned_of_intensity_map'):.0f}), SSIM "
+                f"{value(f'{start}/ssim_aligned'):.3f}, KID {value(f'{start}/kid'):.1f} (map "
+                f"{value(f'{start}/kid_of_intensity_map'):.1f}, real {value(f'{start}/kid_of_real'):.1f})"
+            )
+    if "realism/forest_auc" in metrics:
+        told.append(
+            f"told from real: forest {value('realism/forest_auc'):.2f}, CNN {value('realism/cnn_auc'):.2f}"
+        )
+    if not told and metrics:
+        told += [
+            f"{name.split('/')[-1]} {value(name):.2f}" for name in metrics if name.split("/")[-1] in MAIN
+        ]
+    return "; ".join(told)
 
 
 def _scans(out: Path, data: dict[str, Any], kind: str) -> Iterator[Any]:
