@@ -1,4 +1,4 @@
-"""Classic augmentation on the fly: patches are flipped, shifted, turned and scaled anew each time they are seen."""
+"""Classic augmentation on the fly: patches are moved, and their values changed, anew each time they are seen."""
 
 from __future__ import annotations
 
@@ -16,13 +16,17 @@ from CTGANAugmentLib.training.draws import Draws
 
 MASK = "mask"
 
+_SHADING_KNOTS = 3
+"""Of the shading along each axis: it changes as slowly as the sensitivity of a coil."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class AugmentationSettings(Declared):
     """The part ``augmentation`` of a configuration; the same is done to an image and to its mask.
 
     Flips and shifts by whole voxels move values; turning and scaling interpolate, which takes noise out of what a
-    generator learns from: they are off unless asked for.
+    generator learns from: they are off unless asked for. Of a pair, the values of that image should be changed that
+    has no scale of its own, such as MR (`varied`): a network then learns to read it at any brightness.
     """
 
     flip_columns: Annotated[bool, Parameter("mirror half of the patches left to right")] = True
@@ -35,6 +39,15 @@ class AugmentationSettings(Declared):
     scale_percent: Annotated[float, Parameter("largest change of size", 0, 50)] = 0.0
     brightness: Annotated[float, Parameter("largest shift of the values, which lie from -1 to 1", 0, 1)] = 0.0
     contrast_percent: Annotated[float, Parameter("largest change of the values' spread", 0, 90)] = 0.0
+    gamma_percent: Annotated[
+        float, Parameter("largest change of the exponent that dark values are raised or lowered by", 0, 90)
+    ] = 0.0
+    shading_percent: Annotated[
+        float, Parameter("standard deviation of a slow change of brightness, as of an MR coil", 0, 50)
+    ] = 0.0
+    varied: Annotated[
+        str, Parameter("images whose values are changed", choices=("all", "image_a", "image_b"))
+    ] = "all"
 
 
 class BatchAugmentation:
@@ -62,9 +75,12 @@ class BatchAugmentation:
                 flipped = draws.uniform(f"{name}/flip{axis}", (len(first),)) < 0.5
                 moved = {key: _flipped(tensor, flipped, axis) for key, tensor in moved.items()}
         return {
-            key: tensor if key == MASK else self._recolored(tensor, draws, name)
+            key: self._revalued(tensor, draws, name) if self._is_varied(key) else tensor
             for key, tensor in moved.items()
         }
+
+    def _is_varied(self, key: str) -> bool:
+        return key != MASK and self._settings.varied in ("all", key)
 
     def _flips(self) -> tuple[bool, bool, bool]:
         settings = self._settings
@@ -105,15 +121,29 @@ class BatchAugmentation:
         theta = torch.cat([matrix, offset[:, :, None]], dim=2)
         return functional.affine_grid(theta, [count, 1, *size], align_corners=False)
 
-    def _recolored(self, images: Tensor, draws: Draws, name: str) -> Tensor:
+    def _revalued(self, images: Tensor, draws: Draws, name: str) -> Tensor:
         settings = self._settings
-        if not settings.brightness and not settings.contrast_percent:
-            return images
         shape = (len(images), *[1] * (images.ndim - 1))
-        gain = 1 + settings.contrast_percent / 100 * (2 * draws.uniform(f"{name}/contrast", shape) - 1)
-        shift = settings.brightness * (2 * draws.uniform(f"{name}/brightness", shape) - 1)
-        middle = images.mean(dim=tuple(range(1, images.ndim)), keepdim=True)
-        return ((images - middle) * gain + middle + shift).clamp(-1, 1)
+        if settings.gamma_percent or settings.shading_percent:
+            largest = math.log1p(settings.gamma_percent / 100)
+            gamma = torch.exp(largest * (2 * draws.uniform(f"{name}/gamma", shape) - 1))
+            lightness = ((images + 1) / 2).clamp(0, 1) ** gamma * self._shading(images, draws, name)
+            images = (2 * lightness - 1).clamp(-1, 1)
+        if settings.brightness or settings.contrast_percent:
+            gain = 1 + settings.contrast_percent / 100 * (2 * draws.uniform(f"{name}/contrast", shape) - 1)
+            shift = settings.brightness * (2 * draws.uniform(f"{name}/brightness", shape) - 1)
+            middle = images.mean(dim=tuple(range(1, images.ndim)), keepdim=True)
+            images = ((images - middle) * gain + middle + shift).clamp(-1, 1)
+        return images
+
+    def _shading(self, images: Tensor, draws: Draws, name: str) -> Tensor:
+        """Factors (batch, 1, [slice,] row, column) about 1; channels, which are slices of one place, share them."""
+        axes = images.ndim - 2
+        knots = draws.normal(f"{name}/shading", (len(images), 1, *[_SHADING_KNOTS] * axes))
+        smooth = functional.interpolate(
+            knots, images.shape[2:], mode="bilinear" if axes == 2 else "trilinear", align_corners=True
+        )
+        return torch.exp(self._settings.shading_percent / 100 * smooth)
 
 
 def _cut(tensor: Tensor, shifts: Tensor, margins: list[int], size: tuple[int, ...]) -> Tensor:

@@ -99,6 +99,39 @@ def test_values_change_within_bounds_and_the_mask_does_not():
     assert 0.02 < float(shift.max()) < 0.25
 
 
+def test_a_gamma_keeps_black_and_white_and_the_order_between():
+    ramp = torch.linspace(-1, 1, 256).view(1, 1, 16, 16).repeat(16, 1, 1, 1)
+    made = changed({"gamma_percent": 40.0}, {"image": ramp}, (16, 16))["image"].flatten(1)
+    assert torch.allclose(made[:, [0, -1]], torch.tensor([-1.0, 1.0]))
+    assert (made.diff(dim=1) > 0).all()
+    exponents = torch.log((made[:, 100] + 1) / 2) / torch.log((ramp.flatten(1)[:, 100] + 1) / 2)
+    assert 1 / 1.4 - 1e-4 <= float(exponents.min()) < 0.85
+    assert 1.15 < float(exponents.max()) <= 1.4 + 1e-4
+
+
+@pytest.mark.parametrize("size", [(24, 24), (6, 24, 24)])
+def test_shading_is_a_smooth_factor_that_all_channels_share(size):
+    image = torch.full((64, 2, *size), -0.4)
+    image[:, 1] = -0.7
+    made = changed({"shading_percent": 10.0}, {"image": image}, size)["image"]
+    factors = (made + 1) / (image + 1)
+    assert torch.allclose(factors[:, 0], factors[:, 1], atol=1e-5)
+    corners = factors[:, 0].flatten(1)[:, 0].log()
+    assert 0.07 < float(corners.std()) < 0.13
+    assert float(factors.diff(dim=-1).abs().max()) < 0.06
+    assert (
+        float(changed({"shading_percent": 10.0}, {"image": -torch.ones(2, 1, *size)}, size)["image"].max())
+        == -1
+    )
+
+
+def test_only_the_image_that_is_named_changes_its_values():
+    batch = {"image_a": a_batch((16, 16))["image"], "image_b": a_batch((16, 16))["mask"] - 0.5}
+    made = changed({"gamma_percent": 40.0, "varied": "image_b"}, batch, (16, 16))
+    assert torch.equal(made["image_a"], batch["image_a"])
+    assert not torch.equal(made["image_b"], batch["image_b"])
+
+
 def test_the_same_step_changes_alike_and_another_one_differently():
     batch = a_batch((24, 24))
     first, again, other = (
