@@ -101,16 +101,16 @@ def two_sample_test(
             another block.
 
     Raises:
-        UserError: lists of different length, fewer than four patients in a block, a patient in two blocks, or what
-            the classifier refuses.
+        UserError: lists of different length, fewer than two folds or one repeat, fewer than four patients in a block,
+            a patient in two blocks, or what the classifier refuses.
     """
     _check(real, made, masks, patients, classifier)
+    if folds < 2 or repeats < 1:
+        raise UserError(f"expected at least 2 folds and 1 repeat, got {folds} and {repeats}")
     names = np.array([str(patient) for patient in patients])
     groups = np.array([""] * len(names) if blocks is None else [str(block) for block in blocks])
     _check_blocks(names, groups)
-    judge = _JUDGES[classifier](
-        real, made, masks, np.broadcast_to(spacing_mm, (len(real), real[0].ndim)).tolist()
-    )
+    judge = _JUDGES[classifier](real, made, masks, _spacings(spacing_mm, len(real), real[0].ndim))
     rng = np.random.default_rng(seed)
     found, counts = [], []
     ranks = np.zeros((2, len(names)))
@@ -165,7 +165,22 @@ def _check(
         raise UserError(f"expected a classifier out of {', '.join(_JUDGES)}, got {classifier!r}")
 
 
+def _spacings(
+    spacing_mm: Sequence[float] | Sequence[Sequence[float]], count: int, axes: int
+) -> list[list[float]]:
+    """Spacing of each lesion's patch."""
+    given = np.array(spacing_mm, dtype=np.float64)
+    if given.shape not in ((axes,), (count, axes)):
+        raise UserError(
+            f"expected the spacing of each of the {axes} axes, once or for each of {count} lesions, got {spacing_mm}"
+        )
+    spacings: list[list[float]] = np.broadcast_to(given, (count, axes)).tolist()
+    return spacings
+
+
 def _check_blocks(names: NDArray[np.str_], groups: NDArray[np.str_]) -> None:
+    if len(groups) != len(names):
+        raise UserError(f"expected a block for every lesion, got {len(groups)} for {len(names)}")
     for name in np.unique(names):
         if len(np.unique(groups[names == name])) > 1:
             raise UserError(f"patient {name} is in several blocks: give each patient one block")

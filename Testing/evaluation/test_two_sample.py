@@ -164,6 +164,22 @@ def test_lists_of_other_lengths_split_patients_and_strange_classifiers_are_refus
         judge([images[0][1:], *images[1:]], flat, masks, patients, "cnn")
 
 
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"spacing_mm": (3.0, 2.0, 2.0)}, "spacing of each of the 2 axes"),
+        ({"spacing_mm": [SPACING, SPACING]}, "spacing of each of the 2 axes"),
+        ({"folds": 1}, "at least 2 folds and 1 repeat, got 1 and 1"),
+        ({"repeats": 0}, "at least 2 folds and 1 repeat, got 4 and 0"),
+        ({"blocks": ["A", "B"]}, "a block for every lesion, got 2 for 32"),
+    ],
+)
+def test_what_does_not_go_with_the_lesions_is_refused_with_what_was_wanted(lesions, flat, options, message):
+    images, masks, patients = lesions
+    with pytest.raises(UserError, match=message):
+        judge(images, flat, masks, patients, **options)
+
+
 def test_the_forest_says_how_to_get_what_it_needs(lesions, flat, monkeypatch):
     images, masks, patients = lesions
     monkeypatch.setitem(sys.modules, "sklearn.ensemble", None)
