@@ -40,10 +40,7 @@ def for_inference(network: nn.Module, *, bfloat16: bool = False, channels_last: 
     if channels_last:
         _take_group_norms(made)
     if bfloat16:
-        made.to(torch.bfloat16)
-        for module in made.modules():
-            if isinstance(module, _ImageLayer):
-                module.float()
+        _take_bfloat16(made)
     if channels_last:
         _lay_channels_last(made)
     return made
@@ -97,6 +94,14 @@ class _ImageLayer(nn.Module):
 
     def forward(self, maps: Tensor) -> Tensor:
         return torch.tanh(self.layer(maps.float()))
+
+
+def _take_bfloat16(network: nn.Module) -> None:
+    exact = [module for module in network.modules() if isinstance(module, _ImageLayer)]
+    weights = [layer.state_dict() for layer in exact]
+    network.to(torch.bfloat16)
+    for layer, digits in zip(exact, weights, strict=True):
+        layer.float().load_state_dict(digits)
 
 
 def _take_group_norms(module: nn.Module) -> None:

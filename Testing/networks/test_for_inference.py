@@ -84,6 +84,12 @@ def test_in_bfloat16_the_image_itself_is_made_in_float32():
     assert not torch.equal(image, image.bfloat16().float())
 
 
+def test_in_bfloat16_the_weights_of_the_image_layer_keep_all_their_digits():
+    layers = nn.Sequential(nn.Conv2d(1, 20, 3, padding=1), nn.ReLU(), nn.Conv2d(20, 20, 1), nn.Tanh())
+    made = for_inference(layers, bfloat16=True)
+    assert torch.equal(list(made.parameters())[-2], layers[2].weight)
+
+
 def test_a_doubling_with_reflected_edges_is_left():
     layers = nn.Sequential(
         nn.Upsample(scale_factor=2), nn.Conv2d(2, 20, 3, padding=1, padding_mode="reflect")
