@@ -47,7 +47,7 @@ def cut_off(hole: Tensor, share: float, draws: Draws) -> Tensor:
     chosen = (drawn[:, 3] * len(sides)).long()
     for axis, side in enumerate(sides):
         cut = (drawn[:, 0] < share) & (chosen == axis)
-        closed = torch.where(cut, (drawn[:, 1] * (side // 2)).floor() + 1, 0)
+        closed = torch.where(cut, ((drawn[:, 1] * (side // 2)).floor() + 1).clamp(max=side // 2), 0)
         places = torch.arange(side, device=hole.device)
         order = torch.where(drawn[:, 2:3] < 0.5, places, places.flip(0))
         view = [count, *[1] * (hole.ndim - 1)]

@@ -88,6 +88,11 @@ def test_at_most_half_of_a_cut_hole_is_closed_from_one_end_of_one_axis(size: tup
     assert len(axes_cut) == 2 * len(size)
 
 
+def test_a_single_slice_is_never_closed_as_a_whole() -> None:
+    holes = cut_off(torch.ones(100, 1, 1, 8, 8), 1.0, Draws(0, 0))
+    assert holes.flatten(1).amax(dim=1).min() == 1
+
+
 def test_no_hole_is_cut_where_none_should_be() -> None:
     hole = torch.ones(5, 1, 6, 2, 2)
     assert torch.equal(cut_off(hole, 0.0, Draws(0, 0)), hole)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import torch
-from scipy.ndimage import binary_dilation, binary_erosion, uniform_filter
+from scipy.ndimage import binary_dilation, binary_erosion, laplace, uniform_filter
 
 from CTGANAugmentLib.training.parts.region_statistics import levels_of, region_statistics
 
@@ -40,6 +40,15 @@ def test_grain_is_the_spread_of_what_a_mean_of_three_takes_out() -> None:
     for values, inside, figures in zip(image[:, 0].numpy(), mask[:, 0].numpy() > 0, found, strict=True):
         grain = (values - uniform_filter(values, 3))[inside].std()
         assert figures[3] == pytest.approx(grain, abs=1e-4)
+
+
+def test_edges_and_sharp_grain_are_those_of_numpys_differences_and_scipys_laplacian() -> None:
+    image, mask = _case()
+    found = region_statistics(image, mask, levels_of(image, mask)).numpy()
+    for values, inside, figures in zip(image[:, 0].numpy(), mask[:, 0].numpy() > 0, found, strict=True):
+        slopes = [np.diff(values, axis=axis, append=np.nan) for axis in (0, 1)]
+        assert figures[2] == pytest.approx(np.hypot(*slopes)[inside].mean(), abs=1e-5)
+        assert figures[4] == pytest.approx(laplace(values)[inside].std(), abs=1e-4)
 
 
 def test_shares_below_the_levels_are_near_those_counted() -> None:
