@@ -67,7 +67,7 @@ class InpaintingGenerator(nn.Module):
             image: scan in [-1, 1], (batch, 1, slice, row, column); what it has in the hole is looked at only if the
                 network was built so.
             hole: 1 where to paint, 0 elsewhere, same shape.
-            mask: 1 in the lesion wanted, which lies in the hole, 0 elsewhere, same shape.
+            mask: 1 in the lesion wanted, of which what lies in the hole is painted, 0 elsewhere, same shape.
             noise: standard normal, same shape.
 
         Returns:

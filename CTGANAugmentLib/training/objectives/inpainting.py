@@ -150,15 +150,15 @@ class Inpainting(ConditionalObjective):
         return NetworkSpec("patchgan", arguments)
 
     def make(self, networks: Networks, batch: Batch, draws: Draws) -> Batch:
-        """Cut holes and paint them: "image", and "hole" and "mask" that were asked for."""
+        """Cut holes and paint them: "image", with the "hole", the "mask" and what was "shown" of the scan."""
         hole = self._hole(batch["mask"], draws)
         mask = batch["mask"] if self.fill == "lesion" else torch.zeros_like(batch["mask"])
-        image = batch["image"]
-        noise = self._noise(image, draws)
+        shown = batch["image"]
+        noise = self._noise(shown, draws)
         if self.given == "crude":
-            image = crude_lesion(image, hole, mask, draws)
-        given = [_volume(maps) for maps in (image, hole, mask, noise)]
-        return {"image": networks["generator"](*given).reshape(noise.shape), "hole": hole, "mask": mask}
+            shown = crude_lesion(shown, hole, mask, draws)
+        painted = networks["generator"](*(_volume(maps) for maps in (shown, hole, mask, noise)))
+        return {"image": painted.reshape(noise.shape), "hole": hole, "mask": mask, "shown": shown}
 
     def losses(
         self, player: str, networks: Networks, batch: Batch, made: Batch, draws: Draws
@@ -178,12 +178,10 @@ class Inpainting(ConditionalObjective):
     def samples(self, networks: Networks, batch: Batch, draws: Draws) -> dict[str, Sample]:
         """Patches whose hole was painted, beside what was there."""
         made = self.make(networks, batch, draws)
-        with_hole = batch["image"].masked_fill(made["hole"] > 0, -1)
-        return {
-            self.fill: Sample(
-                made["image"], batch["image"], source=with_hole, region=made["hole"], paired=True
-            )
-        }
+        hole, source = made["hole"], made["shown"]
+        if self.given == "nothing":
+            source = source.masked_fill(hole > 0, -1)
+        return {self.fill: Sample(made["image"], batch["image"], source=source, region=hole, paired=True)}
 
     def _noise(self, image: Tensor, draws: Draws) -> Tensor:
         """Standard normal at each voxel, a share of it the same in all voxels of an image."""

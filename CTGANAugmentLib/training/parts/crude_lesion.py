@@ -20,7 +20,7 @@ def crude_lesion(image: Tensor, hole: Tensor, mask: Tensor, draws: Draws) -> Ten
     Args:
         image: with a real lesion, (batch, 1, [slice,] row, column).
         hole: where to draw, 1 or 0.
-        mask: of the lesion, within the hole, 1 or 0.
+        mask: of the lesion, 1 or 0; what of it lies beyond the hole counts for its mean.
         draws: of the step; how rough each drawing is.
     """
     flat = _slices(image), _slices(hole), _slices(mask)

@@ -43,7 +43,7 @@ def cut_off(hole: Tensor, share: float, draws: Draws) -> Tensor:
         draws: of the step.
     """
     count, sides = len(hole), hole.shape[2:]
-    drawn = draws.uniform("cut", (count, 4)).to(hole.device)
+    drawn = draws.uniform("cut", (count, 4))
     chosen = (drawn[:, 3] * len(sides)).long()
     for axis, side in enumerate(sides):
         cut = (drawn[:, 0] < share) & (chosen == axis)

@@ -25,7 +25,7 @@ def region_statistics(image: Tensor, mask: Tensor, levels: Tensor) -> Tensor:
         levels: values of the image, as `levels_of` finds them.
 
     Returns:
-        (batch, figures); a region without a voxel has zeros.
+        (batch, figures); those of a region without a voxel are next to 0.
     """
     image, mask = _as_slices(image), _as_slices(mask)
     grown = max_pool2d(mask, 2 * _REACH + 1, stride=1, padding=_REACH)

@@ -14,6 +14,7 @@ from CTGANAugmentLib.training.draws import Draws
 from CTGANAugmentLib.training.machine import Machine
 from CTGANAugmentLib.training.objective import DataShape
 from CTGANAugmentLib.training.objectives.inpainting import Inpainting
+from CTGANAugmentLib.training.parts.crude_lesion import crude_lesion
 from CTGANAugmentLib.training.session import Session
 from CTGANAugmentLib.training.settings import TrainingSettings
 from CTGANAugmentLib.training.step import Step
@@ -159,6 +160,15 @@ def test_a_generator_of_crude_lesions_looks_at_what_is_in_the_hole(size: tuple[i
     with session.products() as networks:
         before, after = (session.objective.make(networks, b, Draws(0, 0)) for b in (batch, changed))
     assert not torch.equal(before["image"], after["image"])
+
+
+def test_the_source_of_a_refined_lesion_is_the_crude_one_that_the_generator_was_shown() -> None:
+    session, _ = _session((16, 24), given="crude")
+    batch = _batch((16, 24))
+    with session.products() as networks:
+        sample = session.objective.samples(networks, batch, Draws(0, 0))["lesion"]
+    expected = crude_lesion(batch["image"], sample.region, batch["mask"], Draws(0, 0))
+    assert torch.equal(sample.source, expected)
 
 
 def test_an_ordinary_generator_does_not_see_what_is_in_the_hole() -> None:
