@@ -61,6 +61,13 @@ class TrainingConfig:
     training: TrainingSettings
     card: CardText
 
+    def __post_init__(self) -> None:
+        varied = self.augmentation.varied
+        if varied != "all" and not self.data.two_kinds:
+            raise UserError(
+                f"augmentation.varied: there is no {varied} where data has images of one kind: leave it at all"
+            )
+
     def to_json(self) -> dict[str, Any]:
         """Whole configuration as JSON values, laid out as in the YAML file."""
         return {

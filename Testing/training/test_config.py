@@ -125,3 +125,11 @@ def test_scans_must_be_named(tmp_path):
     path.write_text("objective: dcgan\n")
     with pytest.raises(UserError, match="images"):
         read_config(path)
+
+
+def test_images_to_be_varied_that_the_data_do_not_have_are_refused(file):
+    with pytest.raises(UserError, match="varied: there is no image_b"):
+        read_config(file, ["augmentation.varied=image_b"])
+    pairs = TEXT.replace("images: scans, masks: ../masks", "a: ct, b: mr")
+    file.write_text(pairs.replace("dcgan", "cyclegan"), encoding="utf-8")
+    assert read_config(file, ["augmentation.varied=image_b"]).augmentation.varied == "image_b"
