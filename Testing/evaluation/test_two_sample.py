@@ -1,7 +1,6 @@
 """The test has power, has none where there is nothing to tell, and never sees a tested patient before."""
 
 import json
-import sys
 from typing import ClassVar
 
 import numpy as np
@@ -160,8 +159,6 @@ def test_lists_of_other_lengths_split_patients_and_strange_classifiers_are_refus
         judge(images, flat, masks, patients, blocks=["A", *["B"] * (len(images) - 1)])
     with pytest.raises(UserError, match="out of forest, cnn, got 'svm'"):
         judge(images, flat, masks, patients, "svm")
-    with pytest.raises(UserError, match="one size"):
-        judge([images[0][1:], *images[1:]], flat, masks, patients, "cnn")
 
 
 @pytest.mark.parametrize(
@@ -178,10 +175,3 @@ def test_what_does_not_go_with_the_lesions_is_refused_with_what_was_wanted(lesio
     images, masks, patients = lesions
     with pytest.raises(UserError, match=message):
         judge(images, flat, masks, patients, **options)
-
-
-def test_the_forest_says_how_to_get_what_it_needs(lesions, flat, monkeypatch):
-    images, masks, patients = lesions
-    monkeypatch.setitem(sys.modules, "sklearn.ensemble", None)
-    with pytest.raises(UserError, match=r"pip install ctganaugment\[evaluation\]"):
-        judge(images, flat, masks, patients)
