@@ -1,4 +1,15 @@
-"""How near a translated scan comes to a real one of the same patient, as the SynthRAD challenges score it."""
+"""How near a translated scan comes to a real one of the same patient, as the SynthRAD challenges score it.
+
+Definitions as they evaluate (2023: Huijben et al., Med Image Anal 2024;97:103276; the score over several scales is of
+2025, arXiv:2605.13555). Images are three-dimensional, windows are counted in voxels:
+
+- mae: mean absolute difference, in the unit of the images;
+- psnr_db: 20 log10(range / root mean squared difference), values cut to the range;
+- ssim: windows of 7 voxels, values cut to the range and counted from its low end, at which everything outside the mask
+  lies; mean over those voxels of the mask whose window lies within the image;
+- ms_ssim: the same over five scales, see `multiscale_similarity`;
+- ncc: correlation of the values within the mask (not one of SynthRAD's).
+"""
 
 from __future__ import annotations
 
@@ -30,16 +41,6 @@ def translation_scores(
     made: Volume, reference: Volume, mask: Mask | None = None, *, value_range: Range
 ) -> Scores:
     """Score a translated scan against the real one, over the whole image or within a mask.
-
-    Definitions as the SynthRAD challenges evaluate (2023: Huijben et al., Med Image Anal 2024;97:103276; the score
-    over several scales is of 2025, arXiv:2605.13555). Images are three-dimensional, windows are counted in voxels:
-
-    - mae: mean absolute difference, in the unit of the images;
-    - psnr_db: 20 log10(range / root mean squared difference), values cut to the range;
-    - ssim: windows of 7 voxels, values cut to the range and counted from its low end, at which everything outside the
-      mask lies; mean over those voxels of the mask whose window lies within the image;
-    - ms_ssim: the same over five scales, see `multiscale_similarity`;
-    - ncc: correlation of the values within the mask (not one of SynthRAD's).
 
     Args:
         made: translated scan.
