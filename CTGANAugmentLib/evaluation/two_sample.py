@@ -110,15 +110,11 @@ def two_sample_test(
     if folds < 2 or repeats < 1:
         raise UserError(f"expected at least 2 folds and 1 repeat, got {folds} and {repeats}")
     names = np.array([str(patient) for patient in patients])
-    groups = np.array([""] * len(names) if blocks is None else [str(block) for block in blocks])
-    _check_blocks(names, groups)
+    groups = _blocks_of(names, blocks)
     judge = _JUDGES[classifier](real, made, masks, _spacings(spacing_mm, len(real), real[0].ndim))
     rng = np.random.default_rng(seed)
     rounds = [_round(judge, names, groups, folds, rng) for _ in range(repeats)]
-    total = sum((one.pairs for one in rounds[1:]), rounds[0].pairs)
-    ranks = np.mean([one.ranks for one in rounds], axis=0)
-    every = tuple(fold for one in rounds for fold in one.folds)
-    return TwoSample(classifier, total.value, total.interval(rng), every, ranks[0], ranks[1])
+    return _together(classifier, rounds, rng)
 
 
 @dataclass(frozen=True, eq=False)
@@ -145,6 +141,13 @@ def _round(
         ranks[:, test] = _ranks(scores[:, test])
         found.append(_fold(scores[:, test], names[test]))
     return _Round(found, FoldAuc.of(scores[0], scores[1], names.tolist(), numbers), ranks)
+
+
+def _together(classifier: str, rounds: Sequence[_Round], rng: np.random.Generator) -> TwoSample:
+    pairs = sum((one.pairs for one in rounds[1:]), rounds[0].pairs)
+    folds = tuple(fold for one in rounds for fold in one.folds)
+    real, made = np.mean([one.ranks for one in rounds], axis=0)
+    return TwoSample(classifier, pairs.value, pairs.interval(rng), folds, real, made)
 
 
 def _folds(
@@ -199,7 +202,9 @@ def _spacings(
     return spacings
 
 
-def _check_blocks(names: NDArray[np.str_], groups: NDArray[np.str_]) -> None:
+def _blocks_of(names: NDArray[np.str_], blocks: Sequence[Hashable] | None) -> NDArray[np.str_]:
+    """Block of each lesion; one for all where none are named."""
+    groups = np.array([""] * len(names) if blocks is None else [str(block) for block in blocks])
     if len(groups) != len(names):
         raise UserError(f"expected a block for every lesion, got {len(groups)} for {len(names)}")
     for name in np.unique(names):
@@ -212,3 +217,4 @@ def _check_blocks(names: NDArray[np.str_], groups: NDArray[np.str_]) -> None:
                 f"expected lesions of at least {_LEAST_PATIENTS} patients{f' in block {group}' if group else ''}, got "
                 f"{count}: a classifier is tested on patients that it has not seen; add patients"
             )
+    return groups
