@@ -212,6 +212,7 @@ def publish(out: Path, name: str) -> None:
         licence=text["licence"],
         limits=text["limits"],
         training_data=data,
+        presets=tuple(name.strip() for name in text.get("presets", "").split(",") if name.strip()),
         scope=measure_scope({kind: _scans(out, config["data"], kind) for kind in card.images.kinds}),
         metrics={**card.metrics, **measured},
     )

@@ -10,12 +10,13 @@ import numpy as np
 from CTGANAugmentLib.errors import UserError
 from CTGANAugmentLib.lesions.confined import about_share, voxels_of
 from CTGANAugmentLib.lesions.hole import all_within, hole_for_lesion
+from CTGANAugmentLib.lesions.model_rank import rank_by_preset, rank_by_tissue
 from CTGANAugmentLib.lesions.outline_choice import OutlineChoice
 from CTGANAugmentLib.lesions.painting import Painted, paint
 from CTGANAugmentLib.lesions.painting_model import choose_painting_model, load_painting_model
 from CTGANAugmentLib.lesions.painting_plan import SEEDS, read_painting_plan
 from CTGANAugmentLib.lesions.presets import preset_by_id
-from CTGANAugmentLib.lesions.tissue import HostRange
+from CTGANAugmentLib.lesions.tissue import AIR_HU, HostRange
 from CTGANAugmentLib.lesions.traces import Trace, label_volumes, measurements, without_overlaps
 from CTGANAugmentLib.mask_part import MaskPart
 from CTGANAugmentLib.operation import Guides, Operation, Result, register
@@ -25,8 +26,6 @@ from CTGANAugmentLib.provenance import Plan, Provenance
 from CTGANAugmentLib.volume import Volume
 
 _MANY_PIECES = 24
-_AIR_HU = -960
-"""Below the lungs, emphysema included; room air is at -1000."""
 
 
 @register
@@ -62,7 +61,6 @@ class GanInpaint(OutlineChoice, Operation):
             UserError: no model for the scan, guides that do not go with the outline, or no place.
         """
         volume.require_finite()
-        record = choose_painting_model(self.model, volume, fill="lesion")
         outlines, warnings = self.draw_outlines(rng, volume, guides)
         allowed = self._tissue(volume)
         masks = []
@@ -71,6 +69,10 @@ class GanInpaint(OutlineChoice, Operation):
             _check_not_in_air(mask, volume)
             masks.append(mask)
             warnings += about_share(share, number)
+        painted = self.outline == "painted"
+        rank = rank_by_tissue(volume, masks) if painted else rank_by_preset(self.preset)
+        record, notes = choose_painting_model(self.model, volume, fill="lesion", rank=rank)
+        warnings += notes
         lesions = [{"mask": mask.to_json(), "noise_seed": int(rng.integers(SEEDS))} for mask in masks]
         choices = {"modality": volume.modality, "model": record, "lesions": lesions, "warnings": warnings}
         return Plan(self.id, {**self.without_paths(), "model": record["id"]}, choices)
@@ -122,7 +124,7 @@ class GanInpaint(OutlineChoice, Operation):
 
 def _check_not_in_air(mask: MaskPart, volume: Volume) -> None:
     mean = float(volume.array[mask.box.slices][mask.inside].mean())
-    if volume.modality == "CT" and mean < _AIR_HU:
+    if volume.modality == "CT" and mean < AIR_HU:
         raise UserError(f"the lesion would lie in air ({mean:.0f} HU): move it into the body")
 
 

@@ -11,6 +11,7 @@ from CTGANAugmentLib.errors import UserError
 from CTGANAugmentLib.geometry import Array, Grid
 from CTGANAugmentLib.lesions.hole import all_within, hole_for_lesion
 from CTGANAugmentLib.lesions.measure import measure_lesion
+from CTGANAugmentLib.lesions.model_rank import rank_by_preset
 from CTGANAugmentLib.lesions.painting import paint
 from CTGANAugmentLib.lesions.painting_model import (
     PaintingModel,
@@ -56,13 +57,19 @@ class GanRefine(ParametricLesion):
         Raises:
             UserError: no model for the scan, or what the preset's lesions cannot be made of.
         """
-        record = choose_painting_model(self.model, volume, fill="lesion", given="crude")
+        rank = rank_by_preset(self.preset)
+        record, notes = choose_painting_model(self.model, volume, fill="lesion", rank=rank, given="crude")
         plan = super().sample(rng, volume, guides)
         seeds = [int(rng.integers(SEEDS)) for _ in plan.choices["lesions"]]
         return replace(
             plan,
             parameters={**plan.parameters, "model": record["id"]},
-            choices={**plan.choices, "model": record, "noise_seeds": seeds},
+            choices={
+                **plan.choices,
+                "model": record,
+                "noise_seeds": seeds,
+                "warnings": [*plan.choices["warnings"], *notes],
+            },
         )
 
     def apply(self, volume: Volume, plan: Plan, progress: Progress = no_progress) -> Result:

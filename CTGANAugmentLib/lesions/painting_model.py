@@ -13,9 +13,10 @@ from numpy.typing import NDArray
 
 from CTGANAugmentLib.datasets.normalization import Normalization, ValueRange
 from CTGANAugmentLib.errors import UserError
+from CTGANAugmentLib.lesions.model_rank import OTHER
 from CTGANAugmentLib.lesions.random_field import Field
 from CTGANAugmentLib.modelzoo.card import ModelCard
-from CTGANAugmentLib.modelzoo.choosing import choose_model, model_of_record, record_of
+from CTGANAugmentLib.modelzoo.choosing import Rank, choose_model, model_of_record, record_of
 from CTGANAugmentLib.volume import Volume
 
 _MOST_LOADED = 3
@@ -100,17 +101,20 @@ class PaintingModel:
         return painted
 
 
-def choose_painting_model(name: str, volume: Volume, *, fill: str, given: str = "nothing") -> dict[str, str]:
+def choose_painting_model(
+    name: str, volume: Volume, *, fill: str, rank: Rank, given: str = "nothing"
+) -> tuple[dict[str, str], list[str]]:
     """Choose an in-painting model for a scan.
 
     Args:
-        name: id or folder; "" for the first that fits.
+        name: id or folder; "" for the best that fits.
         volume: to paint in.
         fill: "lesion" or "healthy".
+        rank: of models for what is to be painted, of `model_rank`.
         given: what is in the hole to begin with, "nothing" or "crude".
 
     Returns:
-        Record for the plan.
+        Record for the plan, and a warning if the model was trained on lesions of another kind.
 
     Raises:
         UserError: no such model, or one that does not fit.
@@ -120,10 +124,16 @@ def choose_painting_model(name: str, volume: Volume, *, fill: str, given: str = 
         return _why_not(card, volume.modality, fill, given) == ""
 
     kind = {"crude": "refining", "nothing": "in-painting"}[given]
-    model = choose_model(name, fits, f"{kind} model (fill: {fill}) for {volume.modality}")
+    model = choose_model(name, fits, f"{kind} model (fill: {fill}) for {volume.modality}", rank)
     if model.card is None:
         raise UserError(model.problem)
-    return record_of(model.card)
+    warnings = []
+    if rank(model.card) == OTHER:
+        warnings.append(
+            f"the model {model.card.id} was trained on lesions such as {', '.join(model.card.presets)}, or on what "
+            "lies round them, and not for this place: look closely at what it makes"
+        )
+    return record_of(model.card), warnings
 
 
 def load_painting_model(name: str, record: Mapping[str, Any]) -> PaintingModel:

@@ -11,6 +11,7 @@ from CTGANAugmentLib.errors import UserError
 from CTGANAugmentLib.geometry import Grid
 from CTGANAugmentLib.lesions.hole import holes_with_margin
 from CTGANAugmentLib.lesions.measure import measure_lesion
+from CTGANAugmentLib.lesions.model_rank import rank_by_tissue
 from CTGANAugmentLib.lesions.painting import Painted, paint
 from CTGANAugmentLib.lesions.painting_model import choose_painting_model, load_painting_model
 from CTGANAugmentLib.lesions.painting_plan import SEEDS, read_painting_plan
@@ -58,9 +59,10 @@ class RemoveLesion(Operation):
         if guides.mask is None:
             raise UserError("expected a mask of what is to be removed, got none: paint or name one")
         holes = holes_with_margin(volume.grid, guides.mask_on(volume.grid), self.margin_mm)
-        record = choose_painting_model(self.model, volume, fill="healthy")
+        rank = rank_by_tissue(volume, holes)
+        record, warnings = choose_painting_model(self.model, volume, fill="healthy", rank=rank)
         drawn = [{"mask": hole.to_json(), "noise_seed": int(rng.integers(SEEDS))} for hole in holes]
-        choices = {"modality": volume.modality, "model": record, "holes": drawn}
+        choices = {"modality": volume.modality, "model": record, "holes": drawn, "warnings": warnings}
         return Plan(self.id, {**self.without_paths(), "model": record["id"]}, choices)
 
     def apply(self, volume: Volume, plan: Plan, progress: Progress = no_progress) -> Result:
@@ -97,6 +99,7 @@ class RemoveLesion(Operation):
             replace(volume, array=array, name=f"{volume.name} synthetic".strip()),
             tuple(masks),
             Provenance(plan, {"scan": volume}, {"regions": measured}, record),
+            tuple(str(text) for text in plan.choices.get("warnings", ())),
         )
 
 

@@ -10,6 +10,8 @@ from scipy.ndimage import binary_fill_holes, gaussian_filter, maximum_filter, mi
 
 from CTGANAugmentLib.lesions.random_field import Field, smooth_step
 
+AIR_HU = -960
+"""Below the lungs, emphysema included; room air is at -1000."""
 _VESSEL_MM = 8.0
 """Thicker than the vessels of lung and liver that a lesion grows over."""
 _EDGE_MM = 1.0

@@ -126,6 +126,8 @@ class ModelCard:
         software: version that trained it.
         sha256: of the weights' file; empty until it is written.
         scope: for each kind of image, what the scans were like that it was trained on; empty where nobody measured.
+        presets: ids of the lesion presets that its training lesions are like; empty where it knows no lesions, or where
+            nobody said which.
         notes: further facts for people, such as on whom it was measured, by a word for each.
 
     Raises:
@@ -145,6 +147,7 @@ class ModelCard:
     software: str = VERSION
     sha256: str = ""
     scope: Mapping[str, ScopeEntry] = field(default_factory=dict, metadata=OPTIONAL)
+    presets: tuple[str, ...] = field(default=(), metadata=OPTIONAL)
     notes: Mapping[str, str] = field(default_factory=dict, metadata=OPTIONAL)
 
     def __post_init__(self) -> None:

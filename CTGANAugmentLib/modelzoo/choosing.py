@@ -11,15 +11,17 @@ from CTGANAugmentLib.modelzoo.card import ModelCard
 from CTGANAugmentLib.modelzoo.catalog import FoundModel, find_models
 
 Fits = Callable[[ModelCard], bool]
+Rank = Callable[[ModelCard], int]
 
 
-def choose_model(name: str, fits: Fits, wanted: str) -> FoundModel:
-    """Find the model that a user named, or the first that fits.
+def choose_model(name: str, fits: Fits, wanted: str, rank: Rank = lambda _: 0) -> FoundModel:
+    """Find the model that a user named, or the best of those that fit.
 
     Args:
-        name: id of a model that is installed, or its folder; "" for the first that fits.
+        name: id of a model that is installed, or its folder; "" for the best that fits.
         fits: whether a model can do what is asked of it.
         wanted: what is asked, for messages, such as "an in-painting model for CT".
+        rank: of a model that fits, the lowest is the best; of several, the first is taken.
 
     Raises:
         UserError: no such model, one that cannot be used, or one that does not fit.
@@ -39,7 +41,7 @@ def choose_model(name: str, fits: Fits, wanted: str) -> FoundModel:
             raise UserError(
                 f"there is no {wanted} here: train one, or import one by ctganaugment models import"
             )
-        return fitting[0]
+        return min(fitting, key=lambda model: rank(model.card) if model.card else 0)
     named = [model for model in known if name in (model.id, model.path.name)]
     if not named:
         ids = ", ".join(sorted(model.card.id for model in known if model.card)) or "none"

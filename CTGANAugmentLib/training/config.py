@@ -41,6 +41,9 @@ class CardText(Declared):
         "not for diagnosis; knows only scans like those that it was trained on"
     )
     licence: Annotated[str, Parameter("of the model")] = "not stated"
+    presets: Annotated[
+        str, Parameter("lesion presets that the training lesions, or what was round them, are like; with commas")
+    ] = ""
 
 
 @dataclass(frozen=True, kw_only=True)

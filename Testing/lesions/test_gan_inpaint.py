@@ -11,6 +11,7 @@ import pytest
 from CTGANAugmentLib.errors import UserError
 from CTGANAugmentLib.lesions import painting_model
 from CTGANAugmentLib.lesions.gan_inpaint import GanInpaint
+from CTGANAugmentLib.lesions.model_rank import rank_by_preset
 from CTGANAugmentLib.modelzoo.card import ImageEntry
 from CTGANAugmentLib.operation import Guides, operation_from_json
 from CTGANAugmentLib.progress import Cancelled
@@ -26,6 +27,9 @@ MR_PATCHES = ImageEntry(
     (8, 16, 16),
     1,
 )
+
+
+ANY = rank_by_preset("")
 
 
 def _mask_of(scan, *boxes):
@@ -126,7 +130,7 @@ def test_an_earlier_lesion_stays_where_a_later_one_s_hole_meets_it(liver, painte
 
 
 def test_a_model_in_memory_is_not_loaded_again(liver, folder):
-    record = painting_model.choose_painting_model(str(folder), liver, fill="lesion")
+    record, _ = painting_model.choose_painting_model(str(folder), liver, fill="lesion", rank=ANY)
     first = painting_model.load_painting_model(str(folder), record)
     assert painting_model.load_painting_model(str(folder), record) is first
 
@@ -137,7 +141,7 @@ def test_a_model_whose_files_were_exchanged_is_not_the_one_in_memory(liver, pain
     for level in (0.2, 0.3):
         shutil.rmtree(place, ignore_errors=True)
         shutil.copytree(painting_folder(level), place)
-        record = painting_model.choose_painting_model(str(place), liver, fill="lesion")
+        record, _ = painting_model.choose_painting_model(str(place), liver, fill="lesion", rank=ANY)
         loaded.append(painting_model.load_painting_model(str(place), record))
     assert loaded[0].card.sha256 != loaded[1].card.sha256
 

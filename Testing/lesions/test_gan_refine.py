@@ -47,7 +47,9 @@ def test_the_model_is_shown_the_preset_s_lesion_in_the_hole(liver, painter, monk
     seen = painter(lambda image, hole, mask, noise: image, given="crude")
     monkeypatch.setattr("CTGANAugmentLib.lesions.gan_refine.load_painting_model", lambda *_: seen)
     record = {"id": "tiny", "sha256": "0" * 64}
-    monkeypatch.setattr("CTGANAugmentLib.lesions.gan_refine.choose_painting_model", lambda *_, **__: record)
+    monkeypatch.setattr(
+        "CTGANAugmentLib.lesions.gan_refine.choose_painting_model", lambda *_, **__: (record, [])
+    )
     result = GanRefine(**FIGURES).run(liver, AT, 5)
     crude = ParametricLesion(**FIGURES).run(liver, AT, 5)
     inside = _mask(crude, liver) == 1
