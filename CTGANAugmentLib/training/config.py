@@ -42,7 +42,8 @@ class CardText(Declared):
     )
     licence: Annotated[str, Parameter("of the model")] = "not stated"
     presets: Annotated[
-        str, Parameter("lesion presets that the training lesions, or what was round them, are like; with commas")
+        str,
+        Parameter("lesion presets that the training lesions, or what was round them, are like; with commas"),
     ] = ""
 
 
