@@ -198,6 +198,19 @@ def test_statistics_ask_for_lesions_as_bright_as_real_ones() -> None:
     assert any("statistics" in name for name in step.take([lesions]))
 
 
+@every_shape
+def test_a_share_of_lesions_is_painted_in_part_only(size: tuple[int, ...], mode: str) -> None:
+    session, _ = _session(size, mode=mode, partial=0.5)
+    lesion = torch.zeros(60, 1, *size)
+    lesion[(..., *(slice(1, side - 1) for side in size))] = 1
+    batch = {"image": torch.zeros_like(lesion), "mask": lesion}
+    with session.products() as networks:
+        made = session.objective.make(networks, batch, Draws(0, 0))
+    left_alone = (lesion * (1 - made["hole"])).flatten(1).amax(1)
+    assert 0.25 < float(left_alone.mean()) < 0.55
+    assert torch.equal(made["mask"], lesion)
+
+
 def test_statistics_of_lesions_and_healthy_tissue_contradict_each_other() -> None:
     with pytest.raises(UserError, match="fill"):
         Inpainting(**_TINY, fill="healthy", statistics_weight=1.0)

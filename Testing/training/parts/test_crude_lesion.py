@@ -35,6 +35,14 @@ def test_the_lesion_keeps_its_mean_and_the_margin_that_of_the_surroundings() -> 
     assert float(drawn[outer].mean()) == pytest.approx(-0.5, abs=0.04)
 
 
+def test_the_lesions_edge_is_half_way_between_its_tissue_and_that_round_it() -> None:
+    _, hole, mask = _case((32, 36))
+    drawn = crude_lesion(mask, hole, mask, Draws(0, 0))
+    outer, inner = drawn[:, 0, 9, 12:20], drawn[:, 0, 10, 12:20]
+    torch.testing.assert_close(outer, torch.full_like(outer, 1 / 3), atol=0.05, rtol=0)
+    torch.testing.assert_close(inner, torch.full_like(inner, 2 / 3), atol=0.05, rtol=0)
+
+
 def test_steps_draw_with_different_roughness_and_one_step_always_the_same() -> None:
     image, hole, mask = _case((32, 36))
     first, again, other = (crude_lesion(image, hole, mask, Draws(0, step)) for step in (1, 1, 2))
