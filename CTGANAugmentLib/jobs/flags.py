@@ -37,8 +37,13 @@ def _add_flag(group: Any, spec: ParameterSpec, left_out: str) -> None:
     elif spec.about.choices:
         group.add_argument(flag, metavar="NAME", type=_checked(spec), help=_help(spec, left_out))
     else:
-        metavar = "PATH" if spec.about.is_path else _METAVARS.get(spec.unit, spec.unit.upper()) or "X"
-        group.add_argument(flag, metavar=metavar, type=_checked(spec), help=_help(spec, left_out))
+        group.add_argument(flag, metavar=_metavar(spec), type=_checked(spec), help=_help(spec, left_out))
+
+
+def _metavar(spec: ParameterSpec) -> str:
+    if spec.about.is_path:
+        return "PATH"
+    return "MODEL" if spec.about.models else _METAVARS.get(spec.unit, spec.unit.upper()) or "X"
 
 
 def _checked(spec: ParameterSpec) -> Any:
@@ -55,11 +60,28 @@ def _checked(spec: ParameterSpec) -> Any:
 
 
 def _help(spec: ParameterSpec, left_out: str) -> str:
-    parts = [spec.about.help]
+    values = "" if spec.kind is bool else values_of(spec)
+    default = default_of(spec, left_out)
+    parts = [spec.about.help, values, f"default: {default}" if default else ""]
+    return "; ".join(part for part in parts if part).replace("%", "%%")
+
+
+def values_of(spec: ParameterSpec) -> str:
+    """What a parameter may be, "" for any text."""
     if spec.about.choices:
-        parts.append(f"one of {', '.join(spec.about.choices)}")
-    elif spec.kind not in (bool, str):
-        parts.append(spec.bounds_text())
-    if spec.default != "":
-        parts.append(f"default: {left_out}" if spec.default is None else f"default: {spec.default}")
-    return "; ".join(parts).replace("%", "%%")
+        return f"one of {', '.join(spec.about.choices)}"
+    if spec.kind is bool:
+        return "yes or no"
+    return "" if spec.kind is str else spec.bounds_text()
+
+
+def default_of(spec: ParameterSpec, left_out: str) -> str:
+    """What a parameter is that is left out, "" where its help text tells.
+
+    Args:
+        spec: of the parameter.
+        left_out: of its operation.
+    """
+    if spec.about.models and not spec.default:
+        return "the best that fits"
+    return left_out if spec.default is None else str(spec.default)

@@ -24,6 +24,8 @@ class Sample(Operation):
     count: Annotated[int, Parameter("Number", 1, 9)] = 1
     kind: Annotated[str, Parameter("Kind", choices=("even", "odd"))] = "even"
     soft: Annotated[bool, Parameter("Softly")] = True
+    model: Annotated[str, Parameter("Id or folder", models=("inpainting",))] = ""
+    note: Annotated[str, Parameter("Any text")] = ""
 
 
 @pytest.fixture
@@ -49,6 +51,7 @@ def test_the_help_shows_unit_bounds_and_default(parser):
     assert "Number; from 1 to 9; default: 1" in text
     assert "Kind; one of even, odd; default: even" in text
     assert "--soft, --no-soft Softly; default: True" in text
+    assert "--model MODEL Id or folder; default: the best that fits --note X Any text" in text
     assert "size:" in text
 
 

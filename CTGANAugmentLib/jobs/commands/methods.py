@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from CTGANAugmentLib.jobs.commands.method_choice import listing, needs_of
 from CTGANAugmentLib.jobs.commands.shared_flags import refuse
 from CTGANAugmentLib.jobs.exit_codes import OK
+from CTGANAugmentLib.jobs.flags import default_of, values_of
 from CTGANAugmentLib.parameters import ParameterSpec, parameters_of
 from CTGANAugmentLib.segmentation.catalog import segmentation_methods
 from CTGANAugmentLib.segmentation.method import SegmentationMethod
@@ -46,9 +47,6 @@ def _described(cls: type[SegmentationMethod]) -> str:
 
 
 def _parameter(spec: ParameterSpec, left_out: str) -> str:
-    if spec.about.choices:
-        values = f"one of {', '.join(spec.about.choices)}"
-    else:
-        values = "yes or no" if spec.kind is bool else spec.bounds_text()
-    default = left_out if spec.default is None else spec.default
-    return f"{spec.name:28} {spec.about.help}; {values}; default: {default}"
+    default = default_of(spec, left_out)
+    parts = (spec.about.help, values_of(spec), f"default: {default}" if default else "")
+    return f"{spec.name:28} {'; '.join(part for part in parts if part)}"
