@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
@@ -131,7 +132,7 @@ class ModelCard:
         notes: further facts for people, such as on whom it was measured, by a word for each.
 
     Raises:
-        UserError: an entry of a wrong type, or text that looks like a file path.
+        UserError: an entry that is wrong or that JSON cannot hold, or text that looks like a file path.
     """
 
     id: str
@@ -164,11 +165,11 @@ class ModelCard:
         odd = set(self.scope) - set(self.images.kinds)
         if odd:
             raise UserError(f"card: scope tells of {', '.join(sorted(odd))}, which is no kind of its images")
-        for name, value in self.metrics.items():
-            if value is not None and not is_number(value):
-                raise UserError(
-                    f"card: expected a finite number or null for the metric {name}, got {value!r}"
-                )
+        _require_numbers(self.metrics)
+        try:
+            json.dumps(content, allow_nan=False)
+        except (TypeError, ValueError) as error:
+            raise UserError(f"card: expected values that JSON can hold, got others ({error})") from error
 
     def to_json(self) -> dict[str, Any]:
         """Card as JSON values, with the notice that every card carries."""
@@ -193,6 +194,12 @@ class ModelCard:
             raise UserError("card: the notice of research use is missing; a card without it is not taken")
         content = {name: value for name, value in data.items() if name not in ("format", "notice")}
         return read_entry(ModelCard, content, "card")
+
+
+def _require_numbers(metrics: Mapping[str, float | None]) -> None:
+    for name, value in metrics.items():
+        if value is not None and not is_number(value):
+            raise UserError(f"card: expected a finite number or null for the metric {name}, got {value!r}")
 
 
 def _refuse_paths(value: Any) -> None:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
-
-import numpy as np
 
 from CTGANAugmentLib.errors import UserError
 
@@ -39,8 +38,9 @@ def read_entry(cls: type[AnyEntry], data: Any, where: str) -> AnyEntry:
 
 
 def is_number(value: Any) -> bool:
-    """Whether a JSON value is a finite number."""
-    return isinstance(value, int | float) and not isinstance(value, bool) and bool(np.isfinite(value))
+    """Whether a JSON value is a finite number, and no integer beyond all floating-point ones."""
+    largest = sys.float_info.max
+    return isinstance(value, int | float) and not isinstance(value, bool) and -largest <= value <= largest
 
 
 def _value(hint: Any, value: Any, where: str) -> Any:

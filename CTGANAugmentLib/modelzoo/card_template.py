@@ -14,6 +14,8 @@ from CTGANAugmentLib.provenance import RESEARCH_NOTICE
 
 OPEN = "..."
 """Stands in the form for what its user has to fill in."""
+_WITH_NULL = {"metrics", "arguments", "parameters"}
+"""Entries in which nothing is a value too: there is no such score, the network has no such part."""
 _FORM = """\
 # Card of a model that translates images of one kind (image_a) into another (image_b), as ONNX.
 # Fill in every {open}, then: ctganaugment models import model.onnx --card card.yaml
@@ -82,12 +84,14 @@ def read_card_form(path: Path, card_id: str = "") -> ModelCard:
     require_inside(path.parent.resolve(), path.resolve(), MOST_CARD_BYTES)
     try:
         content = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError, yaml.YAMLError) as error:
+        still_open = list(dict.fromkeys(_open(content)))
+    except (OSError, ValueError, RecursionError, yaml.YAMLError) as error:
         raise UserError(f"{path} is no card in YAML or JSON: {error}") from error
     if not isinstance(content, dict):
         raise UserError(f"{path} is no card: ctganaugment models template prints a form to fill in")
-    content |= {"id": card_id} if card_id else {}
-    still_open = list(dict.fromkeys(_open(content)))
+    if card_id:
+        content["id"] = card_id
+        still_open = [name for name in still_open if name != "id"]
     if still_open:
         raise UserError(f"{path}: still to be filled in: {', '.join(still_open)}")
     defaults = {"format": FORMAT, "notice": RESEARCH_NOTICE, "sha256": ""}
@@ -106,5 +110,5 @@ def _open(content: Any, where: str = "") -> Iterator[str]:
     elif isinstance(content, list):
         for value in content:
             yield from _open(value, where)
-    elif content is None or content == OPEN:
+    elif content == OPEN or (content is None and not _WITH_NULL & set(where.split("."))):
         yield where

@@ -16,9 +16,9 @@ from CTGANAugmentLib.modelzoo.model_files import (
     MOST_WEIGHT_BYTES,
     ONNX,
     WEIGHTS,
+    only_weights,
     require_inside,
     sha256_of,
-    weights_file,
 )
 from CTGANAugmentLib.modelzoo.model_folder import read_card, write_card
 from CTGANAugmentLib.modelzoo.monai_bundle import bundle_weights, is_bundle, refuse_code
@@ -95,7 +95,7 @@ def _weights(source: Path) -> Path:
         require_inside(source, found, MOST_WEIGHT_BYTES)
         return found
     if source.is_dir():
-        return weights_file(source)
+        return only_weights(source)
     refuse_code(source)
     if not source.is_file() or source.suffix.lower() not in _NAMES:
         raise UserError(

@@ -24,18 +24,25 @@ def weights_file(folder: Path) -> Path:
     Raises:
         UserError: a file is missing, lies elsewhere, is too large, or there are two sorts of weights.
     """
+    if not (folder / CARD).is_file():
+        raise _missing(folder, CARD)
+    require_inside(folder, folder / CARD, MOST_CARD_BYTES)
+    return only_weights(folder)
+
+
+def only_weights(folder: Path) -> Path:
+    """Find the one file of weights in a folder that may lack a card.
+
+    Raises:
+        UserError: as `weights_file`.
+    """
     found = [folder / name for name in (WEIGHTS, ONNX) if (folder / name).is_file()]
-    if not (folder / CARD).is_file() or not found:
-        missing = CARD if found or not (folder / CARD).is_file() else f"{WEIGHTS} or {ONNX}"
-        raise UserError(
-            f"expected a model folder with {CARD} and {WEIGHTS} (or {ONNX}), but {folder} has no {missing}"
-            f"{_pickle_hint(folder)}"
-        )
+    if not found:
+        raise _missing(folder, f"{WEIGHTS} or {ONNX}")
     if len(found) > 1:
         raise UserError(
             f"{folder} holds both {WEIGHTS} and {ONNX}: keep the one that the card was written for"
         )
-    require_inside(folder, folder / CARD, MOST_CARD_BYTES)
     require_inside(folder, found[0], MOST_WEIGHT_BYTES)
     return found[0]
 
@@ -87,6 +94,9 @@ def unreadable(folder: Path, error: OSError) -> UserError:
     return UserError(f"cannot read the model {folder} ({error.strerror or error}): check its permissions")
 
 
-def _pickle_hint(folder: Path) -> str:
+def _missing(folder: Path, name: str) -> UserError:
     pickles = [path.name for pattern in _PICKLES for path in sorted(folder.glob(pattern))]
-    return f"; {pickles[0]} may be a pickle, which can run programs and is never opened" if pickles else ""
+    hint = f"; {pickles[0]} may be a pickle, which can run programs and is never opened" if pickles else ""
+    return UserError(
+        f"expected a model folder with {CARD} and {WEIGHTS} (or {ONNX}), but {folder} has no {name}{hint}"
+    )

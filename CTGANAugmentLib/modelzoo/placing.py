@@ -82,12 +82,12 @@ def _take_place(model: Path, folder: Path, aside: Path) -> None:
     if not folder.exists():
         model.rename(folder)
         return
-    folder.rename(aside)
     try:
+        folder.rename(aside)
         model.rename(folder)
-    except OSError:
-        aside.rename(folder)
-        raise
+    finally:  # of Ctrl-C too: what is aside is about to be deleted
+        if aside.exists() and not folder.exists():
+            aside.rename(folder)
 
 
 def _flush(path: Path) -> None:

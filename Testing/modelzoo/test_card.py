@@ -4,10 +4,11 @@ import copy
 import json
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from CTGANAugmentLib.errors import UserError
-from CTGANAugmentLib.modelzoo.card import ModelCard, NetworkEntry, ScopeEntry
+from CTGANAugmentLib.modelzoo.card import ModelCard, NetworkEntry, ObjectiveEntry, ScopeEntry
 from CTGANAugmentLib.provenance import RESEARCH_NOTICE
 from CTGANAugmentLib.version import VERSION
 
@@ -128,6 +129,12 @@ def test_a_range_that_is_none_is_refused(change, reason):
 def test_the_scope_of_a_kind_that_the_model_has_not_is_refused(card):
     with pytest.raises(UserError, match="scope tells of image_a"):
         replace(card, scope={"image_a": SCOPE})
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), np.float32(0.5), {1, 2}], ids=repr)
+def test_parameters_that_json_cannot_hold_are_refused_before_a_training(card, value):
+    with pytest.raises(UserError, match="values that JSON can hold"):
+        replace(card, objective=ObjectiveEntry("dcgan", {"learning_rate": value}))
 
 
 @pytest.mark.parametrize("data", [None, [], {}, {"format": "monai"}])

@@ -60,6 +60,8 @@ def test_every_entry_that_is_still_open_is_named_once(tmp_path):
         ("id: x", "is missing"),
         ("id: x\nlimits:", "still to be filled in: limits"),
         ("\x00", "no card in YAML or JSON"),
+        ("[" * 5000, "no card in YAML or JSON"),
+        ("a: &a [*a]", "no card in YAML or JSON"),
     ],
 )
 def test_what_is_no_card_is_refused(tmp_path, monkeypatch, text, reason):
@@ -68,6 +70,20 @@ def test_what_is_no_card_is_refused(tmp_path, monkeypatch, text, reason):
     with pytest.raises(UserError, match=reason):
         read_card_form(tmp_path / "card.yaml")
     assert not (tmp_path / "ran").exists()
+
+
+def test_a_score_or_an_argument_may_be_nothing_while_other_entries_may_not(tmp_path):
+    content = filled_in()
+    content["metrics"] = {"psnr_db": None}
+    content["objective"]["parameters"]["noise"] = None
+    content["limits"] = None
+    (tmp_path / "card.yaml").write_text(yaml.safe_dump(content))
+    with pytest.raises(UserError, match=r"still to be filled in: limits$"):
+        read_card_form(tmp_path / "card.yaml")
+    content["limits"] = "x"
+    (tmp_path / "card.yaml").write_text(yaml.safe_dump(content))
+    card = read_card_form(tmp_path / "card.yaml")
+    assert (card.metrics, card.objective.parameters["noise"]) == ({"psnr_db": None}, None)
 
 
 def test_a_file_that_is_not_there_is_told(tmp_path):
