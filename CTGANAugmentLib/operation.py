@@ -103,6 +103,8 @@ class Operation(Declared, ABC):
     id: ClassVar[str]
     title: ClassVar[str]
     guides: ClassVar[tuple[str, ...]] = ()
+    marks: ClassVar[str] = "lesions"
+    """What its masks mark, in the names of files and nodes."""
     left_out: ClassVar[str] = "from the preset"
     """Where a figure comes from that the user leaves out, for help texts."""
 

@@ -26,7 +26,7 @@ _SEGMENT_FOOTER = "research use only - made by CTGANAugment"
 
 
 def before_after_png(before: Volume, result: Result, title: str) -> bytes:
-    """Draw the largest lesion as rows of planes and columns before, after, outline and difference, as a PNG."""
+    """Draw the largest region as rows of planes and columns before, after, outline and difference, as a PNG."""
     after = result.volume
     if after is None or not result.masks:
         return b""
@@ -38,7 +38,7 @@ def before_after_png(before: Volume, result: Result, title: str) -> bytes:
     columns = (
         "before",
         "after",
-        "lesion outlined",
+        "mask outlined",
         f"difference (gray = 0, white = +{window.width / 2:.0f})",
     )
     picture = np.concatenate(rows, axis=0)

@@ -29,6 +29,7 @@ class Term:
 _MORPHOLOGY = Code("SCT", "49755003", "Morphologically Altered Structure")
 
 TERMS: Mapping[str, Term] = {
+    "lesion": Term(_MORPHOLOGY, Code("SCT", "52988006", "Lesion")),
     "mass": Term(_MORPHOLOGY, Code("SCT", "4147007", "Mass")),
     "nodule": Term(_MORPHOLOGY, Code("SCT", "27925004", "Nodule")),
     "neoplasm": Term(_MORPHOLOGY, Code("SCT", "108369006", "Neoplasm")),

@@ -16,7 +16,8 @@ from CTGANAugmentLib.files import (
     write_volume,
 )
 from CTGANAugmentLib.jobs.file_set import FileSet
-from CTGANAugmentLib.operation import Result
+from CTGANAugmentLib.lesions.outline_choice import named_kind
+from CTGANAugmentLib.operation import Operation, Result
 from CTGANAugmentLib.pictures import before_after_png
 from CTGANAugmentLib.progress import Progress
 from CTGANAugmentLib.provenance import Provenance
@@ -24,7 +25,7 @@ from CTGANAugmentLib.volume import Volume, combine_labels
 
 FORMATS = ("nrrd", "nii.gz", "mha", "dicom")
 _ROUNDED = (
-    "the scan has fractions of a HU, which the DICOM series rounds to whole HU, outside the lesions too; "
+    "the scan has fractions of a HU, which the DICOM series rounds to whole HU, outside what was changed too; "
     "--format nrrd keeps them"
 )
 
@@ -48,12 +49,14 @@ class Outputs(FileSet):
 
     Attributes:
         format: one of `FORMATS`, of the image.
+        marks: what the mask marks, as the operation names it.
     """
 
     KINDS: ClassVar[tuple[str, ...]] = ("image", "labels", "provenance", "preview")
     FORMATS: ClassVar[tuple[str, ...]] = FORMATS
 
     format: str = "nrrd"
+    marks: str = Operation.marks
 
     @property
     def image(self) -> Path:
@@ -65,7 +68,7 @@ class Outputs(FileSet):
     @property
     def labels(self) -> Path:
         """The exact mask."""
-        return self.folder / f"{self.stem}_lesions.seg.nrrd"
+        return self.folder / f"{self.stem}_{self.marks}.seg.nrrd"
 
     @property
     def provenance(self) -> Path:
@@ -129,7 +132,8 @@ def stem_of(source: Path) -> str:
 
 def _title(result: Result) -> str:
     plan = result.provenance.plan
-    return f"{plan.parameters.get('preset', plan.operation)}, seed {plan.seed}"
+    kind = named_kind(plan.parameters)
+    return f"{kind.id if kind else plan.operation}, seed {plan.seed}"
 
 
 def summary(outputs: Outputs, scan: Volume, result: Result, *warnings: str) -> dict[str, Any]:

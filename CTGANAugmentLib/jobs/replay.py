@@ -78,8 +78,9 @@ def _outputs_for(
 ) -> Outputs | SegmentationOutputs | TranslationOutputs:
     if isinstance(operation, Translate):
         return TranslationOutputs.of(operation, folder, name, form or "nrrd", scored=scored)
-    kind = SegmentationOutputs if isinstance(operation, SegmentationMethod) else Outputs
-    return kind(folder, name, *([form] if form else []))
+    if isinstance(operation, SegmentationMethod):
+        return SegmentationOutputs(folder, name, *([form] if form else []))
+    return Outputs(folder, name, form or "nrrd", operation.marks)
 
 
 def _scores_of(record: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -33,7 +33,8 @@ def run_synthesize(arguments: Mapping[str, Any], progress: Progress) -> dict[str
         raise UserError(
             f"expected an operation on lesions ({', '.join(lesion_operations())}), got {operation.id!r}"
         )
-    outputs = Outputs(Path(arguments["out"]), stem_of(source.path), arguments.get("format", "nrrd"))
+    form = arguments.get("format", "nrrd")
+    outputs = Outputs(Path(arguments["out"]), stem_of(source.path), form, operation.marks)
     overwrite = bool(arguments.get("overwrite"))
     progress(0.0, "reading")
     scan, told = read_scan(source, arguments.get("modality"))

@@ -11,7 +11,7 @@ from CTGANAugmentLib.errors import UserError
 from CTGANAugmentLib.lesions.confined import about_share, voxels_of
 from CTGANAugmentLib.lesions.hole import all_within, hole_for_lesion
 from CTGANAugmentLib.lesions.model_rank import rank_by_preset, rank_by_tissue
-from CTGANAugmentLib.lesions.outline_choice import OutlineChoice
+from CTGANAugmentLib.lesions.outline_choice import PAINTED, OutlineChoice, named_kind
 from CTGANAugmentLib.lesions.painting import Painted, paint
 from CTGANAugmentLib.lesions.painting_model import choose_painting_model, load_painting_model
 from CTGANAugmentLib.lesions.painting_plan import SEEDS, read_painting_plan
@@ -40,7 +40,7 @@ class GanInpaint(OutlineChoice, Operation):
     model: Annotated[
         str,
         Parameter(
-            "In-painting model: id or folder; none for the first that fits the scan",
+            "In-painting model: id or folder",
             models=("inpainting",),
             group="Model",
         ),
@@ -69,7 +69,7 @@ class GanInpaint(OutlineChoice, Operation):
             _check_not_in_air(mask, volume)
             masks.append(mask)
             warnings += about_share(share, number)
-        painted = self.outline == "painted"
+        painted = self.outline == PAINTED
         rank = rank_by_tissue(volume, masks) if painted else rank_by_preset(self.preset)
         record, notes = choose_painting_model(self.model, volume, fill="lesion", rank=rank)
         warnings += notes
@@ -78,7 +78,7 @@ class GanInpaint(OutlineChoice, Operation):
         return Plan(self.id, {**self.without_paths(), "model": record["id"]}, choices)
 
     def _tissue(self, volume: Volume) -> HostRange | None:
-        if self.outline == "painted" or not self.confine:
+        if self.outline == PAINTED or not self.confine:
             return None
         return preset_by_id(self.preset).host(volume.modality)
 
@@ -116,7 +116,7 @@ class GanInpaint(OutlineChoice, Operation):
         traces, overlaps = without_overlaps(traces)
         return Result(
             replace(volume, array=array, name=f"{volume.name} synthetic".strip()),
-            tuple(label_volumes(traces, volume.grid, preset_by_id(plan.parameters["preset"]))),
+            tuple(label_volumes(traces, volume.grid, named_kind(plan.parameters))),
             Provenance(plan, {"scan": volume}, {"lesions": measurements(traces, array, volume.grid)}, record),
             tuple(warnings + overlaps),
         )

@@ -45,7 +45,7 @@ class GanRefine(ParametricLesion):
     model: Annotated[
         str,
         Parameter(
-            "Refining model: id or folder; none for the first that fits the scan",
+            "Refining model: id or folder",
             models=("inpainting",),
             group="Model",
         ),

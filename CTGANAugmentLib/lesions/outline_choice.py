@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Annotated
+from typing import Annotated, Any
 
 import numpy as np
 
@@ -14,7 +14,7 @@ from CTGANAugmentLib.lesions.drawn_shape import DrawnShape, parts_of_mask
 from CTGANAugmentLib.lesions.figures import draw_figures, draw_shape
 from CTGANAugmentLib.lesions.outline import Outline
 from CTGANAugmentLib.lesions.placement import place
-from CTGANAugmentLib.lesions.presets import load_presets, preset_by_id
+from CTGANAugmentLib.lesions.presets import Preset, load_presets, preset_by_id
 from CTGANAugmentLib.lesions.real_outline import RealOutline, draw_real_outline
 from CTGANAugmentLib.lesions.shape import Shape
 from CTGANAugmentLib.lesions.tissue import HostRange
@@ -25,11 +25,15 @@ from CTGANAugmentLib.volume import Volume
 
 Body = Shape | RealOutline | DrawnShape
 """An outline before it is placed; a painted one has its place."""
+PAINTED = "painted"
+"""Outline of the mask that the user drew."""
+UNCHOSEN_PRESET = "lung-nodule-solid"
+"""Of who names none."""
 OutlineKind = Annotated[
     str,
     Parameter(
         "Outline: of the preset, the painted mask itself, or of a real lesion",
-        choices=("parametric", "painted", "real"),
+        choices=("parametric", PAINTED, "real"),
         group="Lesion",
     ),
 ]
@@ -55,7 +59,7 @@ class OutlineChoice(Declared):
     preset: Annotated[
         str,
         Parameter("Kind of lesion: its form, size and tissue", choices=tuple(load_presets()), group="Lesion"),
-    ] = "lung-nodule-solid"
+    ] = UNCHOSEN_PRESET
     diameter_mm: Annotated[
         float | None,
         Parameter("Diameter of the sphere with the lesion's volume", 2, 150, group="Lesion"),
@@ -98,7 +102,7 @@ def painted_shapes(outline: str, volume: Volume, guides: Guides) -> list[DrawnSh
         UserError: no painted mask, something else beside one, or a point outside the scan.
     """
     check_points(guides.points_ras, volume.grid)
-    if outline != "painted":
+    if outline != PAINTED:
         return []
     if guides.mask is None:
         raise UserError("a painted outline is wanted, but there is no mask of the lesion: paint or name one")
@@ -165,3 +169,17 @@ def place_bodies(
 
 def _at(body: Body, center_ras: Points, grid: Grid) -> Outline:
     return body.at(center_ras, grid) if isinstance(body, RealOutline) else Outline(center_ras, body)
+
+
+def named_kind(parameters: Mapping[str, Any]) -> Preset | None:
+    """Find the preset that lesions are called and coloured by.
+
+    Args:
+        parameters: of the plan.
+
+    Returns:
+        None where there is no preset, and for painted outlines that nobody named one for.
+    """
+    preset = parameters.get("preset")
+    unnamed = parameters.get("outline") == PAINTED and preset == UNCHOSEN_PRESET
+    return None if preset is None or unnamed else preset_by_id(preset)

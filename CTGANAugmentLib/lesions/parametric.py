@@ -15,12 +15,14 @@ from CTGANAugmentLib.lesions.blending import Lesion, render
 from CTGANAugmentLib.lesions.figures import check_unit, draw_figures, draw_look
 from CTGANAugmentLib.lesions.outline import Outline
 from CTGANAugmentLib.lesions.outline_choice import (
+    UNCHOSEN_PRESET,
     Body,
     Count,
     Margin,
     OutlineFolder,
     OutlineKind,
     draw_body,
+    named_kind,
     painted_shapes,
     place_bodies,
 )
@@ -60,7 +62,7 @@ class ParametricLesion(Operation):
 
     outline: OutlineKind = "parametric"
     preset: Annotated[str, Parameter("Kind of lesion", choices=tuple(load_presets()), group="Lesion")] = (
-        "lung-nodule-solid"
+        UNCHOSEN_PRESET
     )
     diameter_mm: Annotated[
         float | None, Parameter("Diameter of the sphere with the lesion's volume", 2, 150, group="Shape")
@@ -230,7 +232,7 @@ class ParametricLesion(Operation):
         measured = {"lesions": measurements(traces, array, volume.grid)}
         return Result(
             replace(volume, array=array, name=f"{volume.name} synthetic".strip()),
-            tuple(label_volumes(traces, volume.grid, preset)),
+            tuple(label_volumes(traces, volume.grid, named_kind(plan.parameters))),
             Provenance(plan, {"scan": volume}, measured),
             tuple(warnings + overlaps),
         )

@@ -36,11 +36,12 @@ class RemoveLesion(Operation):
     id: ClassVar[str] = "remove"
     title: ClassVar[str] = "Remove lesions"
     guides: ClassVar[tuple[str, ...]] = ("mask", "label")
+    marks: ClassVar[str] = "removed"
 
     model: Annotated[
         str,
         Parameter(
-            "In-painting model of healthy tissue: id or folder; none for the first that fits the scan",
+            "In-painting model of healthy tissue: id or folder",
             models=("inpainting",),
             group="Model",
         ),
@@ -117,6 +118,6 @@ def _measured(before: Volume, hole: MaskPart, done: Painted) -> dict[str, Any]:
 
 
 def _region(hole: MaskPart, grid: Grid, number: int) -> LabelVolume:
-    label = Label(number, f"In-painted region {number}", _COLOR_RGB)
+    label = Label(number, f"Removed region {number}", _COLOR_RGB)
     array = hole.inside.astype(np.uint8 if number < 256 else np.uint16) * number
     return LabelVolume(array, grid.crop(hole.box).ijk_to_ras, name=label.name, labels=(label,))

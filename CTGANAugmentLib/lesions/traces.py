@@ -16,7 +16,7 @@ from CTGANAugmentLib.lesions.presets import Preset
 from CTGANAugmentLib.volume import Label, LabelVolume
 
 _OEDEMA_RGB = (0.35, 0.65, 0.95)
-_MASS_RGB = (0.85, 0.25, 0.2)
+_LESION_RGB = (0.85, 0.25, 0.2)
 _LEAST_KEPT, _WELL_KEPT = 0.05, 0.85
 Mask = NDArray[np.bool_]
 
@@ -110,10 +110,10 @@ def label_volumes(traces: list[Trace], grid: Grid, preset: Preset | None) -> lis
     Args:
         traces: of the lesions.
         grid: of the scan.
-        preset: their kind; None for masses of an unknown one.
+        preset: their kind; None for lesions of an unknown one.
     """
     found = []
-    color_rgb, terminology = (preset.color_rgb, preset.terminology) if preset else (_MASS_RGB, "mass")
+    color_rgb, terminology = (preset.color_rgb, preset.terminology) if preset else (_LESION_RGB, "lesion")
     for number, trace in enumerate(traces, start=1):
         label = Label(number, f"Lesion {number}", color_rgb, terminology)
         found.append(_label_volume(trace.lesion, trace.box, grid, label))

@@ -8,7 +8,7 @@ from typing import Any
 
 import slicer
 
-from CTGANAugmentLib.operation import Result
+from CTGANAugmentLib.operation import Operation, Result, operations
 from CTGANAugmentLib.provenance import Plan, Provenance, read_provenance
 from CTGANAugmentLib.scene.segmentations import segmentation_from_labels
 from CTGANAugmentLib.scene.volumes import modality_of, node_from_volume, remove_with_parts
@@ -63,7 +63,7 @@ def add_result(scene: Any, result: Result, source: Any) -> ResultNodes:
         segmentation_node = None
         if result.masks:
             reference = volume_node or source
-            name = f"{reference.GetName()} lesions"
+            name = f"{reference.GetName()} {_marks_of(result)}"
             synthetic = result.provenance.synthetic
             segmentation_node = segmentation_from_labels(
                 scene, result.masks, reference, name, synthetic=synthetic
@@ -83,6 +83,11 @@ def add_result(scene: Any, result: Result, source: Any) -> ResultNodes:
             remove_with_parts(scene, node)
         raise
     return ResultNodes(volume_node, segmentation_node, result, tuple(map_nodes))
+
+
+def _marks_of(result: Result) -> str:
+    made_by = operations().get(result.provenance.plan.operation, Operation)
+    return made_by.marks
 
 
 def _volume_node(scene: Any, volume: Volume, source: Any, name: str) -> Any:

@@ -48,7 +48,7 @@ class Translate(Operation):
 
     model: Annotated[
         str,
-        Parameter("id or folder; none for the first that fits the scan", models=OBJECTIVES, group="Model"),
+        Parameter("id or folder", models=OBJECTIVES, group="Model"),
     ] = ""
     direction: Annotated[
         str, Parameter("from which kind to which", choices=("auto", *DIRECTIONS), group="Model")

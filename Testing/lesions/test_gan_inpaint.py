@@ -12,6 +12,7 @@ from CTGANAugmentLib.errors import UserError
 from CTGANAugmentLib.lesions import painting_model
 from CTGANAugmentLib.lesions.gan_inpaint import GanInpaint
 from CTGANAugmentLib.lesions.model_rank import rank_by_preset
+from CTGANAugmentLib.lesions.presets import preset_by_id
 from CTGANAugmentLib.modelzoo.card import ImageEntry
 from CTGANAugmentLib.operation import Guides, operation_from_json
 from CTGANAugmentLib.progress import Cancelled
@@ -58,6 +59,16 @@ def test_the_mask_is_the_painted_one_and_the_record_tells_how(liver, folder):
     assert record["model"]["id"] == "tiny-painter"
     assert record["synthetic"] is True
     assert str(folder) not in json.dumps(record)
+
+
+def test_a_painted_lesion_is_called_a_lesion_unless_a_preset_is_named(liver, folder):
+    guides = _mask_of(liver, np.s_[25:34, 24:36, 26:38])
+    (unnamed,) = GanInpaint(outline="painted", model=str(folder)).run(liver, guides, 3).masks
+    assert unnamed.labels[0].terminology == "lesion"
+    assert unnamed.labels[0].color_rgb != preset_by_id("lung-nodule-solid").color_rgb
+    cyst = preset_by_id("liver-cyst")
+    (named,) = GanInpaint(outline="painted", preset=cyst.id, model=str(folder)).run(liver, guides, 3).masks
+    assert (named.labels[0].terminology, named.labels[0].color_rgb) == (cyst.terminology, cyst.color_rgb)
 
 
 def test_each_part_of_a_painted_mask_is_a_lesion_of_its_own(liver, folder):

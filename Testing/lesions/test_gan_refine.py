@@ -9,6 +9,7 @@ import pytest
 from CTGANAugmentLib.errors import UserError
 from CTGANAugmentLib.lesions.gan_refine import GanRefine
 from CTGANAugmentLib.lesions.parametric import ParametricLesion
+from CTGANAugmentLib.lesions.presets import preset_by_id
 from CTGANAugmentLib.operation import Guides
 from CTGANAugmentLib.progress import Cancelled
 from CTGANAugmentLib.provenance import Plan
@@ -88,6 +89,9 @@ def test_a_painted_outline_is_refined_too(liver, refiner):
     result = GanRefine(model=refiner, outline="painted", **FIGURES).run(liver, guides, 2)
     np.testing.assert_array_equal(_mask(result, liver) > 0, drawn > 0)
     assert result.volume.array[drawn > 0].mean() == pytest.approx(BRIGHT_HU, abs=10)
+    assert result.masks[0].labels[0].terminology == preset_by_id(FIGURES["preset"]).terminology
+    unnamed = GanRefine(model=refiner, outline="painted", confine=False).run(liver, guides, 2)
+    assert unnamed.masks[0].labels[0].terminology == "lesion"
 
 
 def _labels(array, volume):

@@ -55,7 +55,7 @@ def test_the_record_says_what_is_there_now_and_what_was(diseased, folder):
     result = RemoveLesion(model=str(folder)).run(scan, Guides(mask=labels, label=2), 1)
     (region,) = result.provenance.measured["regions"]
     assert region["mean_before"] > region["mean"] + 20
-    assert [mask.name for mask in result.masks] == ["In-painted region 1"]
+    assert [mask.name for mask in result.masks] == ["Removed region 1"]
     assert result.provenance.to_json()["synthetic"] is True
     assert result.provenance.model["id"] == "tiny-painter"
     np.testing.assert_array_equal(result.volume.array[labels.array == 1], scan.array[labels.array == 1])

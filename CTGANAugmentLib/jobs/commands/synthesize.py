@@ -14,10 +14,9 @@ from CTGANAugmentLib.jobs.foreground import run_in_foreground
 from CTGANAugmentLib.jobs.job import Job
 from CTGANAugmentLib.lesions.catalog import synthesis_methods
 from CTGANAugmentLib.lesions.copy_paste import CopyPaste
+from CTGANAugmentLib.lesions.outline_choice import PAINTED
 from CTGANAugmentLib.lesions.parametric import ParametricLesion
 from CTGANAugmentLib.roi import Roi
-
-_PAINTED = "painted"
 
 
 def fill(parser: argparse.ArgumentParser, arguments: Sequence[str]) -> None:
@@ -67,7 +66,7 @@ def _act(parsed: argparse.Namespace) -> int:
     method = synthesis_methods()[parsed.method]
     parameters = read_flags(parsed, method)
     if parsed.lesion_mask:
-        parameters.setdefault("outline", _PAINTED)
+        parameters.setdefault("outline", PAINTED)
     misuse = _misuse_of_places(parsed, parameters) or _misuse_of_parameters(parsed, parameters)
     if misuse:
         return shared_flags.refuse("synthesize", misuse)
@@ -91,12 +90,12 @@ def _misuse_of_places(parsed: argparse.Namespace, parameters: Mapping[str, Any])
     """What is wrong with the flags that say where, "" when nothing is."""
     region = parsed.roi or parsed.organ_mask
     if not (parsed.at or region or parsed.lesion_mask):
-        if parameters.get("outline") == _PAINTED:
+        if parameters.get("outline") == PAINTED:
             return "say which mask was painted: --lesion-mask"
         return "say where: --at R,A,S, --roi or --organ-mask"
     if parsed.lesion_mask and (parsed.at or region or parsed.count):
         return "--lesion-mask says where: leave out --at, --roi, --organ-mask and --count"
-    if (parameters.get("outline") == _PAINTED) != bool(parsed.lesion_mask):
+    if (parameters.get("outline") == PAINTED) != bool(parsed.lesion_mask):
         return "--outline painted and --lesion-mask belong together; an organ to place lesions in is --organ-mask"
     if parsed.at and (region or parsed.count):
         return "give either points (--at) or a region for random places (--roi, --organ-mask, --count)"

@@ -67,9 +67,12 @@ def _remove(files, model, out, *more):
 def test_a_scan_without_the_lesion_is_written_with_its_record(files, model):
     assert _remove(files, model, "out", "--label", "3", "--margin-mm", "4") == 0
     before, after = read_volume(files / "scan.nrrd"), read_volume(files / "out" / "scan_synthetic.nrrd")
-    painted = read_labels(files / "out" / "scan_lesions.seg.nrrd").on_grid(before.grid).array > 0
+    painted = read_labels(files / "out" / "scan_removed.seg.nrrd").on_grid(before.grid).array > 0
     np.testing.assert_array_equal(after.array[~painted], before.array[~painted])
     assert (after.array[painted] != before.array[painted]).mean() > 0.8
+    assert not [path.name for path in (files / "out").iterdir() if "lesion" in path.name]
+    labels = read_labels(files / "out" / "scan_removed.seg.nrrd").labels
+    assert [(label.name, label.terminology) for label in labels] == [("Removed region 1", "")]
     record = json.loads((files / "out" / "scan_provenance.json").read_text())
     assert record["plan"]["operation"] == "remove"
     assert record["model"]["id"] == "tiny-healer"
@@ -84,8 +87,9 @@ def test_its_record_is_replayed_bit_for_bit(files, model, monkeypatch):
     assert (
         main(["replay", str(record), "--out", str(files / "again"), "--input", str(files / "scan.nrrd")]) == 0
     )
-    first, again = ((files / name / "scan_synthetic.nrrd").read_bytes() for name in ("out", "again"))
-    assert first == again
+    for name in ("scan_synthetic.nrrd", "scan_removed.seg.nrrd", "scan_preview.png"):
+        first, again = ((files / folder / name).read_bytes() for folder in ("out", "again"))
+        assert first == again
 
 
 def test_a_label_that_is_not_there_is_told_and_nothing_is_written(files, model, capsys):
