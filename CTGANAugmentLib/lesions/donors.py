@@ -11,7 +11,7 @@ import numpy as np
 from CTGANAugmentLib.body import body_to_the_skin
 from CTGANAugmentLib.datasets.data_settings import DataSettings
 from CTGANAugmentLib.datasets.scans import Scan, find_scans
-from CTGANAugmentLib.errors import UserError
+from CTGANAugmentLib.errors import MissingError, UserError
 from CTGANAugmentLib.files import read_labels, read_volume
 from CTGANAugmentLib.lesions.drawn_shape import DrawnShape, parts_of_mask
 from CTGANAugmentLib.mask_part import Mask
@@ -53,12 +53,15 @@ def donor_scans(source: str, masks: str, label: int | None) -> list[Scan]:
         label: of the lesion in the masks; None for every value above 0.
 
     Raises:
-        UserError: nothing named, or nothing found.
+        MissingError: nothing named, or nothing found.
     """
     if not source:
-        raise UserError("say where real lesions are to be taken from: name the source, scans with masks")
+        raise MissingError("say where real lesions are to be taken from: name the source, scans with masks")
     settings = DataSettings(images=source, masks=masks, label=label or 0, around="lesions")
-    found, _ = find_scans(settings)
+    try:
+        found, _ = find_scans(settings)
+    except UserError as error:
+        raise MissingError(f"no real lesions can be taken from {source}: {error}") from error
     return found["main"]
 
 
@@ -92,20 +95,21 @@ def find_donor(scans: Sequence[Scan], sha256: str, number: int) -> Donor:
     """Find the very donor of a plan.
 
     Raises:
-        UserError: it is not there.
+        MissingError: it is not there, or was changed.
     """
     for scan in scans:
         image = read_volume(scan.image)
         if image.sha256 == sha256:
             donors = list(_donors_in(scan, image))
             if not 0 <= number < len(donors):
-                raise UserError(
+                raise MissingError(
                     f"expected lesion {number + 1} of the donor {sha256[:12]}..., but its mask has {len(donors)}: "
                     "it was changed"
                 )
             return donors[number]
-    raise UserError(
-        f"the scan that a lesion was taken from (SHA-256 {sha256[:12]}...) is not among the {len(scans)} of the source"
+    raise MissingError(
+        f"the scan that a lesion was taken from (SHA-256 {sha256[:12]}...) is not among the {len(scans)} of the source: "
+        "name the folder that it is in as the source"
     )
 
 

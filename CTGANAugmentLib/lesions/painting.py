@@ -12,7 +12,7 @@ from CTGANAugmentLib.geometry import Array, Box
 from CTGANAugmentLib.lesions.canvas import Canvas, canvas_round
 from CTGANAugmentLib.lesions.painting_model import PaintingModel
 from CTGANAugmentLib.lesions.random_field import Field, smooth_step
-from CTGANAugmentLib.lesions.restored_noise import lost_noise, noise_round
+from CTGANAugmentLib.lesions.restored_noise import lost_noise, missing_noise, noise_round
 from CTGANAugmentLib.lesions.tiles import fill
 from CTGANAugmentLib.lesions.voxel_type import in_type_of
 from CTGANAugmentLib.mask_part import Mask, MaskPart
@@ -59,7 +59,7 @@ def paint(
     With s the scan, l what of it the model's voxels carry, h = s - l, p the change that the model makes to l, brought
     back to the scan's voxels, and n new noise without what the model's voxels carry, the result is
     s + w (p - h) + sqrt(w (2 - w)) n. The weight w rises from 0 at the hole's edge to 1; h fades by 1 - w, so that
-    the variance of fine noise is the same everywhere.
+    the variance of fine noise is the same everywhere. Noise that the model did not make itself is added.
 
     Args:
         model: what paints.
@@ -84,6 +84,7 @@ def paint(
     weight = _weight(hole, canvas, model, ramp)
     added = np.sqrt(weight * (2 - weight)) * lost_noise(noise, canvas, box, rng)
     result = old + weight * (canvas.up(change, box) - fine) + added
+    result += weight * missing_noise(result, weight >= 1, noise, volume.grid.crop(box), rng)
     pieces = -(-tiles // canvas.grid.shape_kji[0]) if model.is_flat else tiles
     return Painted(box, in_type_of(old, result, hole.inside), noise.sd, pieces)
 

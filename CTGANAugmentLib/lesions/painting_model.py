@@ -67,6 +67,11 @@ class PaintingModel:
         return bool(self.card.objective.parameters.get("hole_shape") == "box")
 
     @property
+    def makes_channels(self) -> bool:
+        """Whether the slices of a patch are channels of one image to its network."""
+        return str(self.card.objective.parameters.get("mode", "")) == "2.5-D"
+
+    @property
     def goes_on(self) -> bool:
         """Whether it has learnt to go on from a lesion's end that is there already."""
         return float(self.card.objective.parameters.get("partial", 0.0)) > 0

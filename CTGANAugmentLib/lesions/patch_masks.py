@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
+from pathlib import Path
+
 import numpy as np
 
 from CTGANAugmentLib.geometry import Box, Grid
 from CTGANAugmentLib.lesions.outline import Outline, mostly_inside
-from CTGANAugmentLib.lesions.real_outline import draw_real_outline
+from CTGANAugmentLib.lesions.real_outline import draw_real_outline, label_files
 from CTGANAugmentLib.lesions.shape import sample_shape
 from CTGANAugmentLib.mask_part import Mask
 
@@ -39,3 +42,15 @@ def draw_mask(rng: np.random.Generator, masks: str, grid: Grid) -> Mask:
     else:
         outline = draw_real_outline(rng, masks, None).at(center, grid)
     return mostly_inside(outline.coverage(grid, Box((0, 0, 0), grid.shape_kji)))
+
+
+def sha256_of_masks(folder: str) -> str:
+    """Hash of the label files that `draw_mask` draws from, wherever the folder lies.
+
+    Raises:
+        UserError: no such folder.
+    """
+    digest = hashlib.sha256()
+    for path in label_files(Path(folder)):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()

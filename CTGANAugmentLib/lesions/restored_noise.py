@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter, uniform_filter
 
-from CTGANAugmentLib.geometry import Box, as_ints
+from CTGANAugmentLib.geometry import Box, Grid, as_ints
 from CTGANAugmentLib.lesions.canvas import Canvas
 from CTGANAugmentLib.lesions.noise import Noise, measure_noise
 from CTGANAugmentLib.lesions.random_field import Field
@@ -108,6 +108,27 @@ def lost_noise(noise: Noise, canvas: Canvas, box: Box, rng: np.random.Generator)
     lost, between = wanted - carried, carried - twice
     completed: Field = lost + np.float32(_share_of(wanted, carried, lost, between)) * between
     return completed
+
+
+def missing_noise(values: Field, deep: Mask, noise: Noise, grid: Grid, rng: np.random.Generator) -> Field:
+    """Draw the noise that a model did not make, such as one that learnt to be right on average.
+
+    Args:
+        values: painted block of the scan, (k, j, i).
+        deep: voxels of it where nothing is left of the scan.
+        noise: of the scan round it.
+        grid: of the block.
+        rng: source of the randomness; as much is drawn whether it is needed or not.
+
+    Returns:
+        Noise of the scan's correlation whose variance is what the painted voxels lack; 0 where they lack none.
+    """
+    drawn = noise.synthesize(rng, grid.shape_kji)
+    if np.count_nonzero(deep) < _FEWEST_VOXELS or noise.sd <= 0:
+        return np.zeros_like(drawn)
+    has = measure_noise(values.astype(np.float32), deep, grid.spacing_kji_mm).sd
+    lack: Field = drawn * np.float32(math.sqrt(max(0.0, 1 - (has / noise.sd) ** 2)))
+    return lack
 
 
 def _share_of(wanted: Field, carried: Field, lost: Field, between: Field) -> float:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from CTGANAugmentLib.lesions.painting_model import PaintingModel
 from CTGANAugmentLib.lesions.random_field import Field
+from CTGANAugmentLib.lesions.slice_levels import levelled
 from CTGANAugmentLib.mask_part import Mask
 from CTGANAugmentLib.progress import Progress, track
 
@@ -94,6 +95,8 @@ def fill(
         # What was painted before is shown only where it stays: the model knows no hole with something in it.
         shown = np.where(still, image[window], filled[window])
         made = model.generate(shown, still, mask[window], noise[window])
+        if model.makes_channels:
+            made = levelled(made, still, mask[window], shown)
         fresh = np.where(painted[window], tile.fresh, np.float32(1))
         filled[window] = np.where(still, (1 - fresh) * filled[window] + fresh * made, filled[window])
         painted[window] |= hole[window]

@@ -6,7 +6,7 @@ from scipy.ndimage import gaussian_filter
 
 from CTGANAugmentLib.geometry import Box
 from CTGANAugmentLib.lesions.canvas import canvas_round
-from CTGANAugmentLib.lesions.restored_noise import lost_noise, noise_round
+from CTGANAugmentLib.lesions.restored_noise import lost_noise, missing_noise, noise_round
 from CTGANAugmentLib.mask_part import MaskPart
 from CTGANAugmentLib.modelzoo.card import ImageEntry
 from CTGANAugmentLib.volume import Volume
@@ -83,3 +83,27 @@ def test_on_voxels_like_the_models_nothing_is_lost(painter):
     canvas = canvas_round(painter(None, images), scan.grid, _hole().box)
     noise = noise_round(scan, _hole(), of_lesion=True)
     assert np.abs(lost_noise(noise, canvas, _hole().box, np.random.default_rng(0))).max() < 1e-3
+
+
+@pytest.mark.parametrize("share", [0.0, 0.5, 1.0, 1.3])
+def test_noise_that_a_model_did_not_make_is_added_and_none_where_it_made_enough(share):
+    scan = _scan(np.full((60, 60, 60), 40.0))
+    box = Box((10,) * 3, (50,) * 3)
+    noise = noise_round(scan, _hole(25, 35), of_lesion=True)
+    painted = 70 + share * _noise((40,) * 3, seed=4)
+    deep = np.ones(painted.shape, dtype=bool)
+    added = missing_noise(painted, deep, noise, scan.grid.crop(box), np.random.default_rng(5))
+    assert (painted + added).std() == pytest.approx(SD * max(1.0, share), rel=0.13)
+    if share > 1.1:
+        assert not added.any()
+    else:
+        fine = [_fine(values).std() / values.std() for values in (painted - 70 + added, scan.array - 40)]
+        assert fine[0] == pytest.approx(fine[1], rel=0.1)
+
+
+def test_in_a_hole_without_depth_no_noise_is_called_missing():
+    scan = _scan(np.full((60, 60, 60), 40.0))
+    noise = noise_round(scan, _hole(25, 35), of_lesion=True)
+    grid = scan.grid.crop(Box((10,) * 3, (14,) * 3))
+    deep = np.zeros((4,) * 3, dtype=bool)
+    assert not missing_noise(np.full((4,) * 3, 40.0), deep, noise, grid, np.random.default_rng(5)).any()

@@ -5,6 +5,7 @@ import pytest
 import torch
 
 from CTGANAugmentLib.lesions.tiles import fill, tiles
+from CTGANAugmentLib.modelzoo.card import ImageEntry
 from CTGANAugmentLib.progress import Cancelled, no_progress
 
 
@@ -105,3 +106,21 @@ def test_it_stops_between_tiles(painter):
     with pytest.raises(Cancelled):
         fill(painter(lambda i, h, m, n: i), image, hole, mask, noise, stop_at_half)
     np.testing.assert_array_equal(image, before)
+
+
+def test_channels_with_a_bias_leave_no_stripes(painter):
+    """As a network of four slices of which each is a little too bright or too dark makes it."""
+    images = ImageEntry(
+        "CT", ("image",), {"image": {"kind": "window", "low": 0, "high": 1}}, (3, 2, 2), (4, 16, 16), 1
+    )
+    bias = torch.tensor([0.2, -0.1, 0.15, -0.25]).view(1, 1, 4, 1, 1)
+    image, hole, mask, noise = _canvas((14, 16, 16), np.s_[1:13, 2:14, 2:14])
+    levels = {}
+    for mode in ("2.5-D", "3-D"):
+        model = painter(lambda i, h, m, n: torch.full_like(i, 0.1) + bias, images, mode=mode)
+        filled, _ = fill(model, image, hole, mask, noise, no_progress)
+        levels[mode] = [
+            part[inside].mean() for part, inside in zip(filled, hole, strict=True) if inside.any()
+        ]
+    assert np.abs(np.diff(levels["3-D"])).max() > 0.2
+    assert np.abs(np.diff(levels["2.5-D"])).max() < 0.12
