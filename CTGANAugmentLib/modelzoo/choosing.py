@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from CTGANAugmentLib.errors import UserError
+from CTGANAugmentLib.errors import MissingError, UserError
 from CTGANAugmentLib.modelzoo.card import ModelCard
 from CTGANAugmentLib.modelzoo.catalog import FoundModel, find_models
 
@@ -57,16 +57,16 @@ def model_of_record(name: str, record: Mapping[str, Any]) -> FoundModel:
         record: as `record_of` wrote it.
 
     Raises:
-        UserError: it is not on this machine, or its weights are others.
+        MissingError: it is not on this machine, or its weights are others.
     """
     places = [Path(name).expanduser()] if name and Path(name).expanduser().is_dir() else []
     for model in [*find_models(places), *(find_models() if places else [])]:
         if model.card is not None and model.card.sha256 == record.get("sha256"):
             return model
     told, sha256 = record.get("id"), str(record.get("sha256"))[:12]
-    raise UserError(
-        f"the plan was made with the model {told!r} (SHA-256 {sha256}...), which is not on this machine: install that "
-        "very model"
+    raise MissingError(
+        f"the plan was made with the model {told!r} (SHA-256 {sha256}...), which is not on this machine: name its "
+        "folder, or install that very model by ctganaugment models import FOLDER"
     )
 
 

@@ -11,10 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from CTGANAugmentLib.errors import UserError
+from CTGANAugmentLib.modelzoo.card_reading import is_number
 from CTGANAugmentLib.modelzoo.model_files import MOST_CARD_BYTES, ONNX, WEIGHTS, require_inside
 
 _METADATA = Path("configs") / "metadata.json"
 _WEIGHTS = ("models/model.onnx", "models/model.safetensors", ONNX, WEIGHTS)
+_NOTES = ("description", "version", "authors", "copyright")
 _REFUSED = (".ts", ".pt", ".pth", ".ckpt", ".pkl", ".bin")
 
 
@@ -69,20 +71,18 @@ def known_of_bundle(folder: Path) -> dict[str, Any]:
     require_inside(folder, path, MOST_CARD_BYTES)
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise UserError(f"cannot read the bundle's metadata {path}: {error}") from error
     if not isinstance(data, Mapping):
         raise UserError(f"{path} holds no metadata of a bundle")
     known = {
         "title": _text(data, "name") or _text(data, "task"),
-        "licence": _text(data, "license") or _text(data, "copyright"),
+        "licence": _text(data, "license"),
         "intended_use": _text(data, "intended_use"),
         "software": f"MONAI {data['monai_version']}" if _text(data, "monai_version") else "",
         "data": _text(data, "data_source"),
         "citation": "; ".join(ref for ref in _list(data.get("references")) if isinstance(ref, str)),
-        "notes": {
-            name: _text(data, name) for name in ("description", "version", "authors") if _text(data, name)
-        },
+        "notes": {name: _text(data, name) for name in _NOTES if _text(data, name)},
         "metrics": _numbers(data.get("eval_metrics")),
     }
     return {name: value for name, value in (known | _image(data)).items() if value}
@@ -114,4 +114,4 @@ def _list(value: Any) -> list[Any]:
 
 def _numbers(value: Any) -> dict[str, float]:
     entries = value.items() if isinstance(value, Mapping) else ()
-    return {str(n): v for n, v in entries if isinstance(v, int | float) and not isinstance(v, bool)}
+    return {str(name): number for name, number in entries if is_number(number)}

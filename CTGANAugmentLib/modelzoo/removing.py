@@ -21,7 +21,7 @@ def removable_model(name: str) -> FoundModel:
     """
     own = [folder.resolve() for folder in own_folders()]
     named = [model for model in find_models() if name in (model.id, model.path.name)]
-    mine = [model for model in named if model.path.resolve().parent in own]
+    mine = [model for model in named if model.path.parent.resolve() in own]
     if named and not mine:
         raise UserError(
             f"{name!r} lies in {named[0].path.parent} and stays: only models of your own are removed, which lie in "

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from CTGANAugmentLib.body import body_mask
+from CTGANAugmentLib.body import body_to_the_skin
 from CTGANAugmentLib.datasets.patch_grid import patch_axes, patch_directions
 from CTGANAugmentLib.geometry import Grid
 from CTGANAugmentLib.modelzoo.card import LENGTHS, ScopeEntry
@@ -29,7 +29,7 @@ def measure_scope(volumes: Mapping[str, Iterable[Volume]]) -> dict[str, ScopeEnt
 def scope_of(volume: Volume) -> ScopeEntry:
     """Measure one scan, whose ranges have one value each.
 
-    Values count within the body: around it are air and whatever a scanner fills up with.
+    Values count within the body, up to the skin: around it are air and whatever a scanner fills up with.
     """
     columns, rows, slices = patch_axes(volume.grid)
     spacing = volume.grid.spacing_mm
@@ -81,7 +81,7 @@ def _values(volume: Volume) -> tuple[tuple[float, ...], tuple[float, ...]]:
     """Lowest and highest value of the body in CT; MR has none that mean anything."""
     if volume.modality != "CT":
         return (), ()
-    body = body_mask(volume)
+    body = body_to_the_skin(volume)
     low, high = np.percentile(volume.array[body] if body.any() else volume.array, _PERCENTILES)
     return _range(np.array([low])), _range(np.array([high]))
 
