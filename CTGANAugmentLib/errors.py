@@ -8,3 +8,7 @@ class UserError(ValueError):
 
     The message says what was wanted, what came and what to do. Faces show it without a traceback.
     """
+
+
+class MissingError(UserError):
+    """Something that a sound plan needs and that is not at hand: a model, a donor, a package."""

@@ -6,6 +6,7 @@ from abc import ABC
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from functools import cache
+from pathlib import Path
 from types import NoneType
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
@@ -137,9 +138,13 @@ class Declared(ABC):  # noqa: B024 - a base that is never made by itself
         return {name: value for name, value in self.to_json().items() if name not in paths}
 
     def paths(self) -> dict[str, str]:
-        """Parameters that name files on this machine, those that were given."""
-        names = [spec.name for spec in parameters_of(type(self)) if spec.about.is_path]
-        return {name: getattr(self, name) for name in names if getattr(self, name)}
+        """Parameters that name files on this machine, those that were given; a model may be named by its folder."""
+        given = {spec: getattr(self, spec.name) for spec in parameters_of(type(self))}
+        return {
+            spec.name: value
+            for spec, value in given.items()
+            if value and (spec.about.is_path or (spec.about.models and Path(value).expanduser().is_dir()))
+        }
 
 
 def check_names(owner: str, given: Mapping[str, Any], cls: type[Declared]) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from CTGANAugmentLib.jobs.filled_folder import FilledFolder
+from CTGANAugmentLib.jobs.known_inputs import remember_paths
 from CTGANAugmentLib.jobs.patch_outputs import (
     FORMATS,
     MANIFEST,
@@ -18,13 +19,17 @@ from CTGANAugmentLib.jobs.patch_outputs import (
     is_own,
 )
 from CTGANAugmentLib.lesions.patch_generator import PatchGenerator, PatchSettings, check_count
-from CTGANAugmentLib.lesions.patch_masks import LIDC
+from CTGANAugmentLib.lesions.patch_masks import LIDC, sha256_of_masks
 from CTGANAugmentLib.modelzoo.choosing import record_of
 from CTGANAugmentLib.picture_parts import Window
 from CTGANAugmentLib.progress import Progress, part_of, track
 from CTGANAugmentLib.provenance import Plan, Provenance
 from CTGANAugmentLib.volume import UNITS
 
+GENERATE = "generate"
+"""Operation that the records of sets name."""
+OWN_MASKS = "folder"
+"""Stands for masks of the user's own, whose folder may have a patient's name."""
 _FILE_BYTES = 8192
 """Upper bound of a small file's header, its line in the list and what a disk rounds up to."""
 _SHEET_BYTES = 8_000_000
@@ -46,6 +51,7 @@ def run_generate(arguments: Mapping[str, Any], progress: Progress) -> dict[str, 
     check_count(count, start)
     check_format(form)
     settings = _settings(arguments)
+    paths = {name: arguments[name] for name in ("model", "masks") if _is_path(arguments.get(name))}
     folder = FilledFolder(Path(arguments["out"]).resolve(), is_own)
     folder.require_free(overwrite=overwrite)
     progress(0.0, "loading the model")
@@ -60,9 +66,14 @@ def run_generate(arguments: Mapping[str, Any], progress: Progress) -> dict[str, 
         measured = outputs.finish(f"{generator.model.card.id}, seed {settings.seed}")
         # The last chance to stop: from here on the result is there.
         progress(1.0, "done")
+    remember_paths(record.plan, paths)
     names = {"manifest": MANIFEST, "provenance": PROVENANCE, "sheet": SHEET}
     files = {"patches": str(folder.path)} | {kind: str(folder.path / name) for kind, name in names.items()}
     return {"files": files, "measured": measured, "notes": list(generator.notes), "warnings": []}
+
+
+def _is_path(name: str | None) -> bool:
+    return bool(name) and Path(str(name)).expanduser().exists()
 
 
 def _settings(arguments: Mapping[str, Any]) -> PatchSettings:
@@ -92,14 +103,16 @@ def _record(
 ) -> Provenance:
     """Record of the set; a folder of masks is not named, because names may be patients'."""
     model = generator.model
-    masks = settings.masks if settings.masks in ("", LIDC) else "folder"
+    own_masks = settings.masks not in ("", LIDC)
+    masks = OWN_MASKS if own_masks else settings.masks
     parameters = {**numbers, "label": settings.label, "truncation": settings.truncation, "masks": masks}
     choices = {
         "model": record_of(model.card),
         "label_weights": list(generator.label_weights),
         "notes": list(generator.notes),
+        **({"masks_sha256": sha256_of_masks(settings.masks)} if own_masks else {}),
     }
-    plan = Plan("generate", parameters, choices, settings.seed)
+    plan = Plan(GENERATE, parameters, choices, settings.seed)
     unit = UNITS["CT" if model.card.images.modality == "CT" else "MR"]
     output = {"format": form, "window": [model.range.low, model.range.high], "unit": unit}
     return Provenance(plan, {}, model=record_of(model.card), output=output)

@@ -48,7 +48,7 @@ def recall(sha256: str) -> Source | None:
 def remember_paths(plan: Plan, paths: Mapping[str, str]) -> None:
     """Note the files that a plan was made with and does not tell of."""
     if paths:
-        _note(_key_of(plan), {name: str(Path(path).absolute()) for name, path in paths.items()})
+        _note(_key_of(plan), {name: str(Path(path).expanduser().absolute()) for name, path in paths.items()})
 
 
 def recall_paths(plan: Plan) -> dict[str, str]:

@@ -7,10 +7,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from CTGANAugmentLib.errors import UserError
+from CTGANAugmentLib.errors import MissingError, UserError
 from CTGANAugmentLib.files import read_volume
+from CTGANAugmentLib.jobs.generate import GENERATE
 from CTGANAugmentLib.jobs.known_inputs import recall, recall_paths
 from CTGANAugmentLib.jobs.outputs import Outputs, Source, summary
+from CTGANAugmentLib.jobs.replay_patches import replay_patches
 from CTGANAugmentLib.jobs.segmentation_outputs import SegmentationOutputs
 from CTGANAugmentLib.jobs.translate import with_scores
 from CTGANAugmentLib.jobs.translation_outputs import TranslationOutputs
@@ -22,15 +24,15 @@ from CTGANAugmentLib.translation.translate import Translate
 from CTGANAugmentLib.volume import Volume
 
 _SUFFIX = "_provenance.json"
-_PATHS = ("source", "source_masks")
+_PATHS = ("model", "source", "source_masks")
 
 
 def run_replay(arguments: Mapping[str, Any], progress: Progress) -> dict[str, Any]:
     """Make a result again, bit for bit, from its provenance and its input.
 
     Args:
-        arguments: ``provenance`` (file), ``out``; optional ``input``, ``series``, ``source`` and ``source_masks`` (of
-            copied lesions; where they were last),
+        arguments: ``provenance`` (file), ``out``; optional ``input``, ``series``, ``model`` (its folder), ``source``
+            and ``source_masks`` (of copied lesions), ``masks`` (of generated patches), all by default where they were,
             ``format`` and ``anonymize`` (as it was written), ``overwrite``.
         progress: told what is being done.
 
@@ -44,6 +46,10 @@ def run_replay(arguments: Mapping[str, Any], progress: Progress) -> dict[str, An
         raise UserError(f"expected a provenance file, got {path}: {error}") from error
     with _blaming(path):
         plan, record = read_provenance(text)
+    if plan.operation == GENERATE:
+        with _blaming(path):
+            return replay_patches(plan, record, arguments, progress)
+    with _blaming(path):
         given = {name: arguments[name] for name in _PATHS if arguments.get(name)}
         operation = operation_from_json(plan.operation, {**plan.parameters, **recall_paths(plan), **given})
         entry = _scan_of(record)
@@ -102,9 +108,11 @@ def _scan_of(record: Mapping[str, Any]) -> Mapping[str, Any]:
 
 @contextmanager
 def _blaming(path: Path) -> Iterator[None]:
-    """Name the record as damaged where its plan cannot be carried out: with this very scan it worked once."""
+    """Name what is missing, else the record as damaged: with all that it needs its plan could be carried out once."""
     try:
         yield
+    except MissingError as error:
+        raise MissingError(f"cannot replay {path} here: {error}") from error
     except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
         why = str(error) if isinstance(error, UserError) else repr(error)
         raise UserError(

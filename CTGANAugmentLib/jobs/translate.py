@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from CTGANAugmentLib.errors import UserError
 from CTGANAugmentLib.files import read_labels, read_volume
 from CTGANAugmentLib.jobs.inputs import read_scan
-from CTGANAugmentLib.jobs.known_inputs import remember
+from CTGANAugmentLib.jobs.known_inputs import remember, remember_paths
 from CTGANAugmentLib.jobs.outputs import Source, stem_of
 from CTGANAugmentLib.jobs.translation_outputs import TranslationOutputs
 from CTGANAugmentLib.operation import Guides, Result
@@ -60,6 +60,7 @@ def run_translate(arguments: Mapping[str, Any], progress: Progress) -> dict[str,
         writing = part_of(progress, 0.85, 1.0)
         outputs.write(scan, result, source, writing, anonymize=anonymize, overwrite=overwrite)
     remember(scan.sha256, source)
+    remember_paths(plan, operation.paths())
     return outputs.summary(result, *told)
 
 

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from CTGANAugmentLib.datasets.normalization import Normalization, ValueRange
-from CTGANAugmentLib.errors import UserError
+from CTGANAugmentLib.errors import MissingError, UserError
 from CTGANAugmentLib.lesions.model_rank import OTHER
 from CTGANAugmentLib.lesions.random_field import Field
 from CTGANAugmentLib.modelzoo.card import ModelCard
@@ -170,7 +170,7 @@ def _loaded(path: Path, sha256: str) -> PaintingModel:  # noqa: ARG001 - other w
 
         card, networks = load_networks(path)
     except ModuleNotFoundError as error:
-        raise UserError(
+        raise MissingError(
             f"trained models need PyTorch, which is not installed here ({error.name}): install torch, or use a method "
             "without a network"
         ) from error

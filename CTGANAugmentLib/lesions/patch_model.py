@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from CTGANAugmentLib.datasets.normalization import Normalization, ValueRange
-from CTGANAugmentLib.errors import UserError
+from CTGANAugmentLib.errors import MissingError, UserError
 from CTGANAugmentLib.geometry import Grid
 from CTGANAugmentLib.mask_part import Mask
 from CTGANAugmentLib.modelzoo.card import ModelCard
@@ -141,7 +141,7 @@ def load_patch_model(name: str) -> PatchModel:
         found = choose_model(name, lambda card: _source_of(card) is not None, "model that makes patches")
         card, networks = load_networks(found.path)
     except ModuleNotFoundError as error:
-        raise UserError(
+        raise MissingError(
             f"patches are made by PyTorch, which is not installed here ({error.name}): install torch first"
         ) from error
     return PatchModel(card, _source_of(card), networks)

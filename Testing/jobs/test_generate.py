@@ -12,7 +12,7 @@ import pytest
 import SimpleITK as sitk  # noqa: N813 - its own documentation's name for it
 from PIL import Image
 
-from CTGANAugmentLib.errors import UserError
+from CTGANAugmentLib.errors import MissingError, UserError
 from CTGANAugmentLib.files import read_labels, read_volume, write_labels, write_volume
 from CTGANAugmentLib.jobs import filled_folder
 from CTGANAugmentLib.jobs.command_line import main
@@ -205,6 +205,44 @@ def test_what_is_refused_leaves_no_folder(study, tmp_path, arguments, message):
     with pytest.raises(UserError, match=message):
         generate(study, tmp_path / "set", **arguments)
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("form", ["nii.gz", "png"])
+def test_a_set_is_replayed_to_the_same_bytes(study, tmp_path, content, form):
+    generate(study, tmp_path / "set", label=1, start=2, truncation=0.8, format=form)
+    assert main(["replay", str(tmp_path / "set" / "provenance.json"), "--out", str(tmp_path / "again")]) == 0
+    assert len(content(tmp_path / "again")) == 7
+    assert content(tmp_path / "again") == content(tmp_path / "set")
+
+
+def test_a_set_out_of_masks_is_replayed_out_of_the_same_masks_alone(study, tmp_path, content):
+    masks, moved = tmp_path / "masks", tmp_path / "moved"
+    masks.mkdir()
+    for number in range(3):
+        shutil.copy(study / "scans" / f"p{number}_mask.nii.gz", masks)
+    generate(study, tmp_path / "set", objective="pix2pix-mask", masks=str(masks))
+    replay = ["replay", str(tmp_path / "set" / "provenance.json"), "--out"]
+    assert main([*replay, str(tmp_path / "again")]) == 0
+    assert content(tmp_path / "again") == content(tmp_path / "set")
+    masks.rename(moved)
+    assert main([*replay, str(tmp_path / "moved_masks"), "--masks", str(moved)]) == 0
+    assert content(tmp_path / "moved_masks") == content(tmp_path / "set")
+    (moved / "p1_mask.nii.gz").unlink()
+    job = {"provenance": replay[1], "out": str(tmp_path / "other"), "masks": str(moved)}
+    with pytest.raises(MissingError, match="name the original ones with --masks"):
+        Job("replay", job).run(no_progress)
+    assert not (tmp_path / "other").exists()
+
+
+def test_a_set_without_its_model_is_not_called_damaged(study, tmp_path, content, own_state_folder):
+    generate(study, tmp_path / "set")
+    shutil.rmtree(own_state_folder)
+    job = {"provenance": str(tmp_path / "set" / "provenance.json"), "out": str(tmp_path / "again")}
+    with pytest.raises(MissingError, match=r"'tiny-mixture-gan' \(SHA-256 .*not on this machine") as refusal:
+        Job("replay", job).run(no_progress)
+    assert "damaged" not in str(refusal.value)
+    Job("replay", {**job, "model": str(study / "mixture-gan" / "model")}).run(no_progress)
+    assert content(tmp_path / "again") == content(tmp_path / "set")
 
 
 def test_from_the_command_line(study, tmp_path, capsys):

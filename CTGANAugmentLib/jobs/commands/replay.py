@@ -21,9 +21,17 @@ def fill(parser: argparse.ArgumentParser, _arguments: Sequence[str]) -> None:
     )
     add_series_flag(parser)
     parser.add_argument(
+        "--model",
+        metavar="DIR",
+        help="folder of the very model it was made with; default: where it was, or installed",
+    )
+    parser.add_argument(
         "--source", metavar="PATH", help="scans that copied lesions are from; default: where they were"
     )
     parser.add_argument("--source-masks", metavar="PATH", help="masks of those scans, if they were named")
+    parser.add_argument(
+        "--masks", metavar="PATH", help="masks that patches were made out of; default: where they were"
+    )
     add_output_flags(parser, tuple(dict.fromkeys((*FORMATS, *SegmentationOutputs.FORMATS))), None)
     parser.set_defaults(act=_act)
 
@@ -33,6 +41,8 @@ def _act(parsed: argparse.Namespace) -> int:
         "provenance": parsed.provenance,
         "input": parsed.input,
         "series": parsed.series,
+        "model": parsed.model,
+        "masks": parsed.masks,
         "source": parsed.source,
         "source_masks": parsed.source_masks,
         **read_output_flags(parsed),

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from CTGANAugmentLib.errors import UserError
+from CTGANAugmentLib.errors import MissingError, UserError
 
 BACKENDS = ("torch", "openvino")
 PRECISIONS = ("float32", "bfloat16")
@@ -94,7 +94,7 @@ def open_runtime(
     try:
         network = load_networks(folder)[1][name]
     except ModuleNotFoundError as error:
-        raise UserError(
+        raise MissingError(
             f"trained models need PyTorch, which is not installed here ({error.name}): install torch"
         ) from error
     return build_runtime(network, backend=backend, precision=precision, threads=threads, device=device)

@@ -1,6 +1,7 @@
 """The command from scan and mask on the disk to files, and its replay."""
 
 import json
+import shutil
 
 import numpy as np
 import pytest
@@ -80,9 +81,8 @@ def test_a_scan_without_the_lesion_is_written_with_its_record(files, model):
     assert str(files) not in json.dumps(record)
 
 
-def test_its_record_is_replayed_bit_for_bit(files, model, monkeypatch):
+def test_its_record_is_replayed_bit_for_bit_with_the_model_where_it_was(files, model):
     assert _remove(files, model, "out") == 0
-    monkeypatch.setenv("CTGANAUGMENT_MODELS", str(model.parent))
     record = files / "out" / "scan_provenance.json"
     assert (
         main(["replay", str(record), "--out", str(files / "again"), "--input", str(files / "scan.nrrd")]) == 0
@@ -90,6 +90,20 @@ def test_its_record_is_replayed_bit_for_bit(files, model, monkeypatch):
     for name in ("scan_synthetic.nrrd", "scan_removed.seg.nrrd", "scan_preview.png"):
         first, again = ((files / folder / name).read_bytes() for folder in ("out", "again"))
         assert first == again
+
+
+def test_a_replay_without_the_model_says_which_one_is_missing(files, model, capsys):
+    copy = files / "elsewhere"
+    shutil.copytree(model, copy)
+    assert _remove(files, copy, "out") == 0
+    shutil.rmtree(copy)
+    replay = ["replay", str(files / "out" / "scan_provenance.json"), "--out", str(files / "again")]
+    assert main(replay) == 1
+    told = capsys.readouterr().err
+    assert "'tiny-healer'" in told
+    assert "ctganaugment models import" in told
+    assert "damaged" not in told
+    assert main([*replay, "--model", str(model)]) == 0
 
 
 def test_a_label_that_is_not_there_is_told_and_nothing_is_written(files, model, capsys):

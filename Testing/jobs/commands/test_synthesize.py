@@ -101,6 +101,11 @@ def test_donors_that_were_moved_are_named_for_a_replay(call, scan_file, donors, 
     code, _, error = call("replay", path, "--out", tmp_path / "again")
     assert code == 1
     assert "donors" in error
+    assert "damaged" not in error
+    (tmp_path / "empty").mkdir()
+    code, _, error = call("replay", path, "--out", tmp_path / "again", "--source", tmp_path / "empty")
+    assert code == 1
+    assert "damaged" not in error
     code, _, error = call("replay", path, "--out", tmp_path / "again", "--source", moved)
     assert code == 0, error
 
