@@ -108,8 +108,8 @@ def find_donor(scans: Sequence[Scan], sha256: str, number: int) -> Donor:
                 )
             return donors[number]
     raise MissingError(
-        f"the scan that a lesion was taken from (SHA-256 {sha256[:12]}...) is not among the {len(scans)} of the source: "
-        "name the folder that it is in"
+        f"the scan that a lesion was taken from (SHA-256 {sha256[:12]}...) is not among the {len(scans)} of the "
+        "source: name the folder that it is in"
     )
 
 
