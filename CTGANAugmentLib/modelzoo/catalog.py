@@ -87,6 +87,6 @@ def _looks_like_model(folder: Path) -> bool:
 
 def _found(path: Path) -> FoundModel:
     try:
-        return FoundModel(path, read_card(path))
+        return FoundModel(path, read_card(path, hash_again=False))
     except UserError as error:
         return FoundModel(path, None, str(error))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import time
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,8 @@ MOST_WEIGHT_BYTES = 2_000_000_000
 """ONNX's own limit; the networks here are a hundredth of it."""
 _PICKLES = ("*.pt", "*.pth", "*.pkl", "*.ckpt", "*.bin")
 _BLOCK = 1 << 20
+_COARSEST_CLOCK_S = 2.0
+"""Of file systems (FAT): a file written twice within it may show one date."""
 
 
 def weights_file(folder: Path) -> Path:
@@ -87,6 +91,22 @@ def sha256_of(path: Path) -> str:
         while block := stream.read(_BLOCK):
             digest.update(block)
     return digest.hexdigest()
+
+
+def sha256_unless_known(path: Path) -> str:
+    """Hash a file, unless this process has done so and date, size and inode tell that it was not touched since.
+
+    For lists of models alone: whoever uses weights hashes what he reads.
+    """
+    facts = path.stat()
+    if time.time() - facts.st_mtime < _COARSEST_CLOCK_S:
+        return sha256_of(path)
+    return _sha256_at(path, facts.st_size, facts.st_mtime_ns, facts.st_ino)
+
+
+@lru_cache(maxsize=256)
+def _sha256_at(path: Path, _size: int, _date_ns: int, _inode: int) -> str:
+    return sha256_of(path)
 
 
 def unreadable(folder: Path, error: OSError) -> UserError:

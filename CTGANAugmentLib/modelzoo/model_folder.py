@@ -19,6 +19,7 @@ from CTGANAugmentLib.modelzoo.model_files import (
     WEIGHTS,
     read_card_file,
     sha256_of,
+    sha256_unless_known,
     unreadable,
     weights_file,
 )
@@ -65,8 +66,12 @@ def write_card(folder: Path, card: ModelCard) -> None:
     (folder / CARD).write_text(text, encoding="utf-8")
 
 
-def read_card(folder: Path) -> ModelCard:
+def read_card(folder: Path, *, hash_again: bool = True) -> ModelCard:
     """Read a model's card and check that its weights are those that it was written for.
+
+    Args:
+        folder: of the model.
+        hash_again: False to take the hash of weights that this process has read before and that look untouched.
 
     Raises:
         UserError: no model, a damaged one, or one of another program.
@@ -74,7 +79,7 @@ def read_card(folder: Path) -> ModelCard:
     weights = weights_file(folder)
     card = ModelCard.from_json(read_card_file(folder))
     try:
-        found = sha256_of(weights)
+        found = sha256_of(weights) if hash_again else sha256_unless_known(weights)
     except OSError as error:
         raise unreadable(folder, error) from error
     _require_hash(card, found, weights)

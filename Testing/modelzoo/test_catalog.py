@@ -1,11 +1,13 @@
 """Models are found in the user's folders, usable or with the reason why not."""
 
 import os
+import time
 from dataclasses import replace
 
 import pytest
 
 from CTGANAugmentLib.errors import UserError
+from CTGANAugmentLib.modelzoo import model_files
 from CTGANAugmentLib.modelzoo.catalog import find_models
 from CTGANAugmentLib.modelzoo.model_files import WEIGHTS
 from CTGANAugmentLib.modelzoo.model_folder import write_model
@@ -48,3 +50,52 @@ def test_the_user_s_own_folders_are_looked_through(models, tmp_path, monkeypatch
 def test_a_folder_that_does_not_exist_is_refused(tmp_path):
     with pytest.raises(UserError, match="no such folder"):
         find_models([tmp_path / "none"])
+
+
+@pytest.fixture
+def hashed(monkeypatch):
+    """Names of the folders whose weights are hashed, as it happens."""
+    folders, real = [], model_files.sha256_of
+
+    def count(path):
+        folders.append(path.parent.name)
+        return real(path)
+
+    monkeypatch.setattr(model_files, "sha256_of", count)
+    return folders
+
+
+def _rest(path, seconds):
+    """Let a file look as if it was written so long ago."""
+    then = time.time() - seconds
+    os.utime(path, (then, then))
+
+
+def test_weights_that_nobody_touched_are_hashed_once(models, hashed):
+    for name in ("a", "b"):
+        _rest(models / name / WEIGHTS, 60)
+    first = find_models([models])
+    assert hashed == ["a", "b"]
+    assert find_models([models]) == first
+    assert hashed == ["a", "b"]
+
+
+@pytest.mark.parametrize("seconds", [60, 30, 0])
+def test_weights_that_were_changed_are_seen_even_in_the_same_size(models, hashed, seconds):
+    weights = models / "a" / WEIGHTS
+    content = weights.read_bytes()
+    _rest(weights, 60)
+    assert find_models([models / "a"])[0].problem == ""
+    weights.write_bytes(content[:-1] + bytes([content[-1] ^ 1]))
+    _rest(weights, seconds + 0.5)
+    assert "changed or damaged" in find_models([models / "a"])[0].problem
+    (models / "new").write_bytes(content)
+    (models / "new").replace(weights)
+    _rest(weights, 60)
+    assert find_models([models / "a"])[0].problem == ""
+
+
+def test_weights_written_this_moment_are_hashed_each_time_for_clocks_are_coarse(models, hashed):
+    for _ in range(2):
+        find_models([models / "a"])
+    assert hashed == ["a", "a"]
