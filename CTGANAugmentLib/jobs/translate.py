@@ -20,6 +20,7 @@ from CTGANAugmentLib.operation import Guides, Result
 from CTGANAugmentLib.parameters import check_names
 from CTGANAugmentLib.progress import Progress, part_of
 from CTGANAugmentLib.translation.against_reference import scores_against
+from CTGANAugmentLib.translation.reference import Reference, reference_on
 from CTGANAugmentLib.translation.translate import Translate
 from CTGANAugmentLib.volume import Modality, Volume
 
@@ -28,8 +29,8 @@ def run_translate(arguments: Mapping[str, Any], progress: Progress) -> dict[str,
     """Translate a scan and write the result, its maps, scores where there is a reference, record and preview.
 
     Args:
-        arguments: ``input``, ``out``, ``parameters``; optional ``reference`` (real scan of the wanted kind on the same
-            grid), ``mask`` (where to score too), ``modality``, ``series``, ``format``, ``anonymize``, ``overwrite``.
+        arguments: ``input``, ``out``, ``parameters``; optional ``reference`` (real scan of the wanted kind of the same
+            place), ``mask`` (where to score too), ``modality``, ``series``, ``format``, ``anonymize``, ``overwrite``.
         progress: told what is being done.
 
     Raises:
@@ -56,6 +57,7 @@ def run_translate(arguments: Mapping[str, Any], progress: Progress) -> dict[str,
         result = operation.apply(scan, plan, part_of(progress, 0.1, 0.8))
         if reference is not None and result.volume is not None:
             progress(0.8, "scoring")
+            told += reference.warnings
             result = with_scores(result, scores_against(reference, result.volume, use, mask))
         writing = part_of(progress, 0.85, 1.0)
         outputs.write(scan, result, source, writing, anonymize=anonymize, overwrite=overwrite)
@@ -72,18 +74,14 @@ def with_scores(result: Result, scores: Mapping[str, Any]) -> Result:
 
 def _reference(
     arguments: Mapping[str, Any], scan: Volume, modality: Modality
-) -> tuple[Volume | None, NDArray[np.bool_] | None]:
+) -> tuple[Reference | None, NDArray[np.bool_] | None]:
     """Read what to score against, before the work is done."""
     if not arguments.get("reference"):
         if arguments.get("mask"):
             raise UserError("a mask says where to score: give a reference too")
         return None, None
     reference = read_volume(arguments["reference"], modality=modality)
-    if not reference.grid.matches(scan.grid):
-        raise UserError(
-            f"expected the reference on the scan's voxel grid {scan.array.shape}, got {reference.array.shape} voxels, "
-            "or other places: resample it onto the scan"
-        )
+    placed = reference_on(scan.grid, reference)
     if not arguments.get("mask"):
-        return reference, None
-    return reference, read_labels(arguments["mask"]).on_grid(scan.grid).mask()
+        return placed, None
+    return placed, read_labels(arguments["mask"]).on_grid(scan.grid).mask()

@@ -7,37 +7,42 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from CTGANAugmentLib.body import body_mask
 from CTGANAugmentLib.evaluation.translation_scores import SYNTHRAD_RANGE_HU, scores_by_region
 from CTGANAugmentLib.translation.card_use import NO_UNIT, CardUse
+from CTGANAugmentLib.translation.reference import Reference
 from CTGANAugmentLib.volume import Volume
 
 
 def scores_against(
-    reference: Volume, made: Volume, use: CardUse, mask: NDArray[np.bool_] | None
+    reference: Reference, made: Volume, use: CardUse, mask: NDArray[np.bool_] | None
 ) -> dict[str, Any]:
     """Score a translation in the whole image, in the reference's body and, where there is one, within a mask.
 
-    A reference without a unit is brought to the translation's scale by the percentiles that the model was trained with.
+    Where the reference shows nothing, nothing is scored. One without a unit is brought to the translation's scale by the
+    percentiles that the model was trained with.
 
     Args:
-        reference: real scan on the same grid.
+        reference: real scan.
         made: the translation.
         use: of the model that made it.
         mask: (k, j, i).
 
     Returns:
-        Scores by region, with their unit, the range that they are for, and the reference's hash.
+        Scores by region, with their unit, the range that they are for, the reference's hash, and the share of the scan that it
+        shows.
 
     Raises:
         UserError: another grid.
     """
-    wanted, value_range = reference, SYNTHRAD_RANGE_HU
+    wanted, value_range = reference.placed, SYNTHRAD_RANGE_HU
     if made.modality != "CT":
-        values = use.target_normalization.range_of(reference)
-        wanted = reference.with_array(use.target_values.restored(values.normalized(reference.array)))
+        values = use.target_normalization.range_of(reference.scan)
+        wanted = wanted.with_array(use.target_values.restored(values.normalized(wanted.array)))
         value_range = (NO_UNIT.low, NO_UNIT.high)
-    masks = {"body": body_mask(reference), **({} if mask is None else {"mask": mask})}
+    masks = {"body": reference.body, **({} if mask is None else {"mask": mask})}
+    if reference.covered is not None:
+        shown = reference.covered
+        masks = {"image": shown, **{name: inside & shown for name, inside in masks.items()}}
     regions = scores_by_region(made, wanted, masks, value_range=value_range)
     rounded = {
         name: {score: value if value is None else round(value, 4) for score, value in scores.items()}
@@ -47,5 +52,7 @@ def scores_against(
         "regions": rounded,
         "unit": made.unit,
         "value_range": list(value_range),
-        "reference_sha256": reference.sha256,
+        "reference_sha256": reference.scan.sha256,
+        "reference_resampled": reference.covered is not None,
+        "share_shown": 1.0 if reference.covered is None else round(float(reference.covered.mean()), 4),
     }

@@ -12,10 +12,11 @@ import pytest
 
 from CTGANAugmentLib.errors import UserError
 from CTGANAugmentLib.files import read_volume, write_labels, write_volume
+from CTGANAugmentLib.geometry import Box
 from CTGANAugmentLib.jobs.job import Job
 from CTGANAugmentLib.modelzoo.own_folders import OWN_FOLDERS
 from CTGANAugmentLib.progress import Cancelled, no_progress
-from CTGANAugmentLib.volume import Label, LabelVolume
+from CTGANAugmentLib.volume import Label, LabelVolume, Volume
 from Testing.translation.conftest import PERCENTILE, WINDOW, images_of, write_translator
 
 
@@ -108,10 +109,26 @@ def test_a_replay_keeps_the_scores_and_needs_no_reference(translate, reference_f
     assert content(tmp_path / "again") == content(tmp_path / "out")
 
 
-def test_a_reference_on_another_grid_is_refused_before_the_work(translate, scan, tmp_path):
+def test_a_reference_on_another_grid_is_resampled_and_that_is_told(translate, scan, reference_file, tmp_path):
+    same = translate(reference=str(reference_file))["measured"]["scores"]
+    assert (same["reference_resampled"], same["share_shown"]) == (False, 1.0)
+    real = read_volume(reference_file, modality="MR")
+    half = scan.array.shape[0] // 2
+    # The upper half; its place in space stays, so that its voxels are those of the scan.
+    upper = scan.grid.crop(Box((half, 0, 0), scan.array.shape))
+    write_volume(Volume(real.array[half:], upper.ijk_to_ras, "MR"), tmp_path / "upper.nrrd")
+    done = translate(reference=str(tmp_path / "upper.nrrd"), overwrite=True)
+    assert any("resampled" in warning and "50%" in warning for warning in done["warnings"])
+    scores = done["measured"]["scores"]
+    assert scores["reference_resampled"]
+    assert scores["share_shown"] == pytest.approx(1 - half / scan.array.shape[0], abs=1e-3)
+
+
+def test_a_reference_of_another_place_is_refused_before_the_work(translate, scan, tmp_path):
     path = tmp_path / "real.nrrd"
-    write_volume(scan.with_array(scan.array[1:]), path)
-    with pytest.raises(UserError, match="resample it onto the scan"):
+    elsewhere = scan.ijk_to_ras + 5000 * np.eye(4, k=3)
+    write_volume(Volume(scan.array, elsewhere, "MR"), path)
+    with pytest.raises(UserError, match="shows no part of what the scan shows"):
         translate(reference=str(path))
     assert not (tmp_path / "out").exists()
 

@@ -10,6 +10,7 @@ import pytest
 from CTGANAugmentLib.modelzoo.model_folder import read_card
 from CTGANAugmentLib.translation.against_reference import scores_against
 from CTGANAugmentLib.translation.card_use import CardUse
+from CTGANAugmentLib.translation.reference import reference_on
 from CTGANAugmentLib.translation.ways import choose_way
 from Testing.translation.conftest import PERCENTILE, WINDOW, images_of, scan_of, textured
 
@@ -26,7 +27,7 @@ def test_in_hu_the_error_is_in_hu_within_each_region(use):
     mask = np.zeros(reference.array.shape, dtype=bool)
     mask[:, :15] = True
     made = reference.with_array((reference.array + np.where(mask, 10, 30)).astype(np.int16))
-    scores = scores_against(reference, made, use("MR"), mask)
+    scores = scores_against(reference_on(reference.grid, reference), made, use("MR"), mask)
     assert scores["unit"] == "HU"
     assert scores["value_range"] == [-1024.0, 3071.0]
     assert scores["regions"]["mask"]["mae"] == 10
@@ -40,7 +41,7 @@ def test_a_reference_without_a_unit_is_brought_to_the_scale_of_the_translation(u
     reference = scan_of(values, modality="MR")
     share = (values - values.min()) / (values.max() - values.min())
     made = replace(reference, array=(share * 1000).astype(np.float32))
-    scores = scores_against(reference, made, use("CT"), None)
+    scores = scores_against(reference_on(reference.grid, reference), made, use("CT"), None)
     assert scores["unit"] == "a.u."
     assert scores["regions"]["image"]["mae"] < 0.1
     assert set(scores["regions"]) == {"image", "body"}

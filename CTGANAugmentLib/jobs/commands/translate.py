@@ -26,10 +26,10 @@ def fill(parser: argparse.ArgumentParser, _arguments: Sequence[str]) -> None:
     shared_flags.add_modality_flag(parser)
     scoring = parser.add_argument_group("scoring")
     scoring.add_argument(
-        "--reference", metavar="R", help="real scan of the wanted kind on the same grid, to score against"
+        "--reference", metavar="R", help="real scan of the wanted kind of the same place, to score against"
     )
     scoring.add_argument(
-        "--mask", metavar="M", help="segmentation on the same grid, within which is scored too"
+        "--mask", metavar="M", help="segmentation on the scan's grid, within which is scored too"
     )
     add_flags(parser, Translate)
     parser.set_defaults(act=_act)
