@@ -13,7 +13,7 @@ from CTGANAugmentLib.lesions.canvas import Canvas, canvas_round
 from CTGANAugmentLib.lesions.painting_model import PaintingModel
 from CTGANAugmentLib.lesions.random_field import Field, smooth_step
 from CTGANAugmentLib.lesions.restored_noise import lost_noise, missing_noise, noise_round
-from CTGANAugmentLib.lesions.tiles import fill
+from CTGANAugmentLib.lesions.tiles import fill, fill_by_mean
 from CTGANAugmentLib.lesions.voxel_type import in_type_of
 from CTGANAugmentLib.mask_part import Mask, MaskPart
 from CTGANAugmentLib.progress import Progress, no_progress, part_of
@@ -101,7 +101,11 @@ def _change(
     """What the model adds to a canvas, in the scan's unit, and the number of its patches."""
     hole, mask = _on_canvas(model, canvas, *parts)
     noise = _model_noise(rng, canvas, model)
-    filled, tiles = fill(model, values.normalized(before), hole, mask & hole, noise, progress)
+    image = values.normalized(before)
+    if parts[1] is None:
+        filled, tiles = fill_by_mean(model, image, hole, noise, progress)
+    else:
+        filled, tiles = fill(model, image, hole, mask & hole, noise, progress)
     change = np.where(hole, values.restored(filled) - before, np.float32(0))
     return canvas.extended(change), tiles
 

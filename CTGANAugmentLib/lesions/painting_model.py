@@ -158,7 +158,7 @@ def _why_not(card: ModelCard, modality: str, fill: str, given: str) -> str:
         return "it paints no holes"
     if card.images.modality != modality or card.images.channels != 1:
         return f"it is for {card.images.modality}"
-    if parameters.get("fill", "lesion") != fill or parameters.get("given", "nothing") != given:
+    if parameters.get("fill", "lesion") != fill or (parameters.get("given") == "crude") != (given == "crude"):
         return "it fills holes with something else"
     return ""
 

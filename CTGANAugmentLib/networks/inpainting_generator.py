@@ -9,11 +9,14 @@ from torch import Tensor, nn
 
 from CTGANAugmentLib.errors import UserError
 from CTGANAugmentLib.networks.checks import check_choice, check_counts
+from CTGANAugmentLib.networks.hole_filling import fill_from_surroundings
 from CTGANAugmentLib.networks.unet import Unet
 
 MODES = ("3-D", "2.5-D")
 
 _INPUTS = 4
+_STEEPEST = 0.98
+"""Value beyond which what lies round a hole is not taken as it is: there the output hardly moves."""
 
 
 class InpaintingGenerator(nn.Module):
@@ -32,6 +35,8 @@ class InpaintingGenerator(nn.Module):
         slices: of every patch; used by "2.5-D" alone.
         norm: "batch", "instance" or "none".
         sees_hole: whether what the scan has in the hole is looked at, such as a crude lesion to be made real.
+        starts_from_surroundings: whether the hole is filled smoothly from what is round it instead of with 0; the
+            network then makes the difference to that.
     """
 
     network_id: ClassVar[str] = "inpainting-generator"
@@ -45,9 +50,15 @@ class InpaintingGenerator(nn.Module):
         slices: int = 1,
         norm: str = "instance",
         sees_hole: bool = False,
+        starts_from_surroundings: bool = False,
     ) -> None:
         super().__init__()
+        if sees_hole and starts_from_surroundings:
+            raise UserError(
+                "a hole that is looked at is not filled from its surroundings: ask for one of both"
+            )
         self.sees_hole = sees_hole
+        self.starts_from_surroundings = starts_from_surroundings
         check_choice("mode", mode, MODES)
         check_counts(slices=slices)
         self.folded = slices if mode == "2.5-D" else 0
@@ -77,8 +88,13 @@ class InpaintingGenerator(nn.Module):
             UserError: sides that cannot be halved, or a number of slices other than the one built for.
         """
         shown = image if self.sees_hole else torch.where(hole > 0, 0, image)
+        if self.starts_from_surroundings:
+            shown = fill_from_surroundings(shown, hole)
         given = torch.cat([shown, hole, mask, noise], 1)
-        painted = torch.tanh(self._unfold(self.body(self._fold(given))))
+        made = self._unfold(self.body(self._fold(given)))
+        if self.starts_from_surroundings:
+            made = made + torch.atanh(shown.float().clamp(-_STEEPEST, _STEEPEST))
+        painted = torch.tanh(made)
         return torch.where(hole > 0, painted.to(image.dtype), image)
 
     def _fold(self, maps: Tensor) -> Tensor:

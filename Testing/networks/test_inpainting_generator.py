@@ -105,3 +105,20 @@ def test_another_number_of_slices_than_built_for_is_answered_in_words():
 def test_an_unknown_mode_is_answered_with_those_there_are():
     with pytest.raises(UserError, match=r"3-D, 2\.5-D, got '2-D'"):
         InpaintingGenerator(mode="2-D")
+
+
+@both_modes
+def test_from_surroundings_an_untrained_network_paints_about_what_is_round_the_hole(mode):
+    image, hole, mask, noise = _given()
+    image = 0.4 + 0.02 * image
+    net = _net(mode, starts_from_surroundings=True)
+    torch.nn.init.zeros_(net.body.last.weight)
+    torch.nn.init.zeros_(net.body.last.bias)
+    made = net(torch.where(hole > 0, float("nan"), image), hole, mask, noise)
+    assert torch.equal(made[hole == 0], image[hole == 0])
+    assert (made[hole > 0] - 0.4).abs().max() < 0.03
+
+
+def test_a_hole_that_is_looked_at_is_not_filled_too():
+    with pytest.raises(UserError, match="ask for one of both"):
+        _net(MODES[0], sees_hole=True, starts_from_surroundings=True)

@@ -37,8 +37,9 @@ class Inpainting(ConditionalObjective):
     lesion, and in use it closes a hole that a lesion was cut out of. A patch filled by its lesion teaches nothing then,
     patches from anywhere in the body teach most. Outside the hole the scan is left as it is.
 
-    With ``given="crude"`` the generator is shown a drawing of the lesion in the hole (its mean, some of its slow
-    changes) and makes it real: in use, what another method laid there. ``statistics_weight`` asks that the lesions of a
+    With ``given="surroundings"`` the generator changes a smooth mean of what lies round the hole, and so knows how
+    bright the tissue is. With ``given="crude"`` it is shown a drawing of the lesion in the hole (its mean, some of its
+    slow changes) and makes it real: in use, what another method laid there. ``statistics_weight`` asks that the lesions of a
     batch be, all together, as bright, varied and grainy as real ones, which a discriminator of little data misses.
     ``whole_noise`` lets the noise say how bright all of a lesion is, which white noise, averaged over it, hardly can.
     ``partial`` leaves one side of some lesions as it is, so that in use a large one can be painted part by part.
@@ -54,7 +55,11 @@ class Inpainting(ConditionalObjective):
 
     fill: Annotated[str, Parameter("what belongs in the hole", choices=("lesion", "healthy"))] = "lesion"
     given: Annotated[
-        str, Parameter("in the hole to begin with: nothing, or a crude lesion", choices=("nothing", "crude"))
+        str,
+        Parameter(
+            "in the hole to begin with: nothing, a smooth mean of what lies round it, or a crude lesion",
+            choices=("nothing", "surroundings", "crude"),
+        ),
     ] = "nothing"
     partial: Annotated[
         float, Parameter("share of patches of whose lesion one side is left as it is", 0, 1)
@@ -134,6 +139,7 @@ class Inpainting(ConditionalObjective):
             "slices": folded or 1,
             "norm": self.norm,
             "sees_hole": self.given == "crude",
+            "starts_from_surroundings": self.given == "surroundings",
         }
         return NetworkSpec("inpainting-generator", arguments)
 
@@ -179,7 +185,7 @@ class Inpainting(ConditionalObjective):
         """Patches whose hole was painted, beside what was there."""
         made = self.make(networks, batch, draws)
         hole, source = made["hole"], made["shown"]
-        if self.given == "nothing":
+        if self.given != "crude":
             source = source.masked_fill(hole > 0, -1)
         return {self.fill: Sample(made["image"], batch["image"], source=source, region=hole, paired=True)}
 
