@@ -1,7 +1,7 @@
 """Measure how well healthy tissue is painted: python docs/make_removal.py OUT --model sts-ct=DIR sts-mr=DIR.
 
 In held-out patients of ../shared/data holes are cut where there is no lesion, balls of 8 to 16 mm in soft tissue, so
-that what belongs there is known. Each is closed by `remove` and, for comparison, by a smooth mean of what lies round it.
+that what belongs there is known. Each is closed by `remove` and, to compare, by a smooth mean of what lies round it.
 Writes removal.md (error, bias, noise, and how well a random forest tells it from real tissue), figures/MODEL.json for
 model cards, and a sheet of 20 random holes and one of the ten worst for each model.
 """
