@@ -125,12 +125,12 @@ def load_networks(folder: Path) -> tuple[ModelCard, dict[str, Any]]:
     import torch
 
     from CTGANAugmentLib.networks.catalog import build_network
+    from CTGANAugmentLib.networks.without_weights import without_weights
 
     card, tensors = read_model(folder)
     networks = {}
     for name, entry in card.networks.items():
-        # Fresh weights would be replaced at once: without them no random number is drawn and no memory taken.
-        with torch.device("meta"):
+        with without_weights():
             network = build_network(entry.id, entry.arguments)
         start = f"{name}."
         types = {key: value.dtype for key, value in network.state_dict().items()}

@@ -11,6 +11,7 @@ from torch import Tensor
 from torch.nn.functional import one_hot
 
 from CTGANAugmentLib.networks.catalog import build_network
+from CTGANAugmentLib.networks.without_weights import without_weights
 from CTGANAugmentLib.parameters import Parameter
 from CTGANAugmentLib.training.bases.noise_objective import NoiseObjective, square_size
 from CTGANAugmentLib.training.draws import Draws
@@ -73,7 +74,7 @@ class Infogan(NoiseObjective):
             "classes": shape.classes if self.conditional else 0,
         }
         latent_size = self.latent_size + self.categories + self.codes
-        with torch.device("meta"):  # only its size is asked for
+        with without_weights():  # only its size is asked for
             feature_size = build_network("dcgan-discriminator", shared).feature_size
         codes = {"feature_size": feature_size, "categories": self.categories, "codes": self.codes}
         return {

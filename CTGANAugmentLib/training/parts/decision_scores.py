@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import rankdata
 
 Decisions = NDArray[np.bool_]
 
@@ -33,6 +32,8 @@ def area_under_curve(scores: NDArray[np.float64], true: Decisions) -> float:
         scores: (n,), higher for what is rather true.
         true: (n,); 0.5 comes back where all are or none is.
     """
+    from scipy.stats import rankdata  # takes a second to import, and whoever uses a model scores nothing
+
     positive = int(true.sum())
     negative = len(true) - positive
     if not positive or not negative:
