@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from CTGANAugmentLib.modelzoo import catalog
+
 # The same examples on every run: a rare find belongs into a search (`--hypothesis-profile explore`), from where it
 # comes here as an `@example`, not into somebody's unrelated change.
 settings.register_profile("repeatable", derandomize=True)
@@ -24,3 +26,9 @@ def real_data() -> Path:
     if not folder.is_dir():
         pytest.skip("the real scans are not on this machine; CTGANAUGMENT_TEST_DATA names their folder")
     return folder
+
+
+@pytest.fixture
+def without_bundled_models(monkeypatch, tmp_path):
+    """Only the models of the tests are there, whatever comes with the program."""
+    monkeypatch.setattr(catalog, "resource_folder", lambda _name: tmp_path / "no-models")

@@ -18,8 +18,8 @@ def scores_against(
 ) -> dict[str, Any]:
     """Score a translation in the whole image, in the reference's body and, where there is one, within a mask.
 
-    Where the reference shows nothing, nothing is scored. One without a unit is brought to the translation's scale by the
-    percentiles that the model was trained with.
+    Where the reference shows nothing, nothing is scored. One without a unit is brought to the translation's scale by
+    the percentiles that the model was trained with.
 
     Args:
         reference: real scan.
@@ -28,8 +28,8 @@ def scores_against(
         mask: (k, j, i).
 
     Returns:
-        Scores by region, with their unit, the range that they are for, the reference's hash, and the share of the scan that it
-        shows.
+        Scores by region, with their unit, the range that they are for, the reference's hash, and the share of the scan
+        that it shows.
 
     Raises:
         UserError: another grid.

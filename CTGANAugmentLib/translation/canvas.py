@@ -19,8 +19,8 @@ Whole = tuple[int, int, int]
 class Canvas:
     """Arrays of a result on the scan's whole grid, of which passes fill the same part.
 
-    Several passes are averaged. Their sum is kept in the result itself where that has 32 bits, and beside it where it
-    has whole numbers.
+    Several passes are averaged. Their sum is kept in the result itself, so that they need no more memory than one: in
+    whole numbers, each pass is rounded as it is added, and the mean is at most 1 off.
     """
 
     def __init__(self, shape: Whole, box: Box, quantities: Sequence[tuple[float, str]], passes: int) -> None:
@@ -35,18 +35,16 @@ class Canvas:
         self._arrays = [np.full(shape, outside, dtype=kind) for outside, kind in quantities]
         self._parts = [array[box.slices] for array in self._arrays]
         self._passes = passes
-        self._sums = self._parts if passes == 1 else [_sum_for(part) for part in self._parts]
+        for part in self._parts:
+            part[:] = 0
 
     def sink(self, slicing: Slicing) -> Sink:
         """Make what takes the slices of a pass over the box."""
-        views = [slicing.view(part) for part in self._sums]
+        views = [slicing.view(part) for part in self._parts]
 
         def take(number: int, images: Images) -> None:
             for view, image in zip(views, images, strict=True):
-                if self._passes > 1:
-                    view[number] += image
-                else:
-                    view[number] = _as(image, view.dtype)
+                view[number] += _as(image, view.dtype, self._passes)
 
         return take
 
@@ -54,22 +52,20 @@ class Canvas:
         """Average the passes where there were several, and return the arrays."""
         if self._passes > 1:
             progress(0.0, "joining the planes")
-            for part, total in zip(self._parts, self._sums, strict=True):
-                for wanted, sums in zip(part, total, strict=True):
-                    wanted[:] = _as(sums / np.float32(self._passes), wanted.dtype)
+            for part in self._parts:
+                for plane in part:
+                    plane[:] = _as(plane / np.float32(self._passes), plane.dtype)
         return self._arrays
 
 
-def _sum_for(part: Array) -> Array:
-    """Zeros of 32 bits: the array itself, where it is of such."""
-    if part.dtype != np.float32:
-        return np.zeros(part.shape, dtype=np.float32)
-    part[:] = 0
-    return part
+def type_for(width: float, passes: int) -> str:
+    """Type of whole numbers from -width to width, so many of which are added; one with fractions if they do not fit."""
+    return "int16" if width * passes <= np.iinfo(np.int16).max else "float32"
 
 
-def _as(image: Images, kind: np.dtype[Any]) -> Array:
+def _as(image: Images, kind: np.dtype[Any], passes: int = 1) -> Array:
+    """Image in a type, cut so that the sum of so many fits."""
     if kind.kind == "f":
         return image
-    limits = np.iinfo(kind)
-    return np.clip(np.rint(image), limits.min, limits.max).astype(kind)
+    most = np.iinfo(kind).max // passes
+    return np.clip(np.rint(image), -most, most).astype(kind)

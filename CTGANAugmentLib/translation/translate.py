@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Annotated, ClassVar
 
@@ -10,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from CTGANAugmentLib.body import body_mask
+from CTGANAugmentLib.datasets.normalization import ValueRange
 from CTGANAugmentLib.errors import UserError
 from CTGANAugmentLib.geometry import Array, Box, bounding_box
 from CTGANAugmentLib.modelzoo.card import ModelCard
@@ -20,19 +20,21 @@ from CTGANAugmentLib.operation import Guides, Operation, Result, register
 from CTGANAugmentLib.parameters import Parameter
 from CTGANAugmentLib.progress import Progress, no_progress, part_of
 from CTGANAugmentLib.provenance import Plan, Provenance
-from CTGANAugmentLib.translation.canvas import Canvas
+from CTGANAugmentLib.translation.canvas import Canvas, type_for
 from CTGANAugmentLib.translation.card_use import CardUse
 from CTGANAugmentLib.translation.measure import measure
 from CTGANAugmentLib.translation.plane_pass import PlanePass
 from CTGANAugmentLib.translation.runtimes.runtime import BACKENDS, PRECISIONS, Runtime, open_runtime
 from CTGANAugmentLib.translation.slicing import slicings
 from CTGANAugmentLib.translation.translator import CYCLE, MAPS, SPREAD, Translator
-from CTGANAugmentLib.translation.ways import DIRECTIONS, OBJECTIVES, can_translate, choose_way
+from CTGANAugmentLib.translation.ways import DIRECTIONS, OBJECTIVES, can_translate, choose_way, way_unasked
 from CTGANAugmentLib.volume import Volume
 
 Mask = NDArray[np.bool_]
 
 _MARGIN_MM = 16.0
+_WHOLE = "int16"
+"""Type of HU, as scanners give them, and of values without a unit, of which there are a thousand."""
 
 
 @register
@@ -161,8 +163,13 @@ class Translate(Operation):
         """Arrays of the translation and of its maps, on the scan's grid."""
         box = bounding_box(body).grown(_MARGIN_MM, volume.grid) if body.any() else _whole(volume)
         ways = slicings(volume.grid.crop(box), self.planes)
-        canvas = Canvas(volume.grid.shape_kji, box, _kinds(translator, use, volume), len(ways))
         values = use.source_normalization.range_of(volume)
+        cycle = _cycle_type(volume, values, len(ways))
+        quantities = [
+            (use.air, _WHOLE),
+            *((0.0, cycle if name == CYCLE else _WHOLE) for name in translator.maps),
+        ]
+        canvas = Canvas(volume.grid.shape_kji, box, quantities, len(ways))
         for number, slicing in enumerate(ways):
             one = PlanePass(translator, slicing, use, values)
             share = part_of(progress, number / len(ways) * 0.98, (number + 1) / len(ways) * 0.98)
@@ -171,16 +178,15 @@ class Translate(Operation):
 
     def _choose(self, volume: Volume) -> FoundModel:
         def fits(card: ModelCard) -> bool:
-            return can_translate(card, volume.modality, self.direction)
+            if self.model:
+                return can_translate(card, volume.modality, self.direction)
+            way = way_unasked(card, volume.modality, self.direction)
+            return way is not None and (CYCLE not in MAPS[self.confidence] or bool(way.back))
 
-        wanted = f"model that translates {volume.modality}"
-        if not self.model:
-            # One that learnt from pairs is the first choice where there is one.
-            with suppress(UserError):
-                return choose_model(
-                    "", lambda card: card.objective.id == OBJECTIVES[0] and fits(card), wanted
-                )
-        return choose_model(self.model, fits, wanted)
+        def rank(card: ModelCard) -> int:
+            return OBJECTIVES.index(card.objective.id)
+
+        return choose_model(self.model, fits, f"model that translates {volume.modality}", rank)
 
     def _translator(self, found: FoundModel, use: CardUse) -> Translator:
         asked = MAPS[self.confidence]
@@ -216,12 +222,6 @@ def _whole(volume: Volume) -> Box:
     return Box((0, 0, 0), volume.grid.shape_kji)
 
 
-def _kinds(translator: Translator, use: CardUse, volume: Volume) -> list[tuple[float, str]]:
-    """Value outside the part that is translated, and type, of the translation and of each map."""
-    modalities = [volume.modality if name == CYCLE else use.target_modality for name in translator.maps]
-    return [(use.air, _type(use.target_modality)), *((0.0, _type(modality)) for modality in modalities)]
-
-
-def _type(modality: str) -> str:
-    """Whole HU, as scanners give them; values without a unit keep their fractions."""
-    return "int16" if modality == "CT" else "float32"
+def _cycle_type(volume: Volume, values: ValueRange, passes: int) -> str:
+    """Type of the error there and back again: the scan's own numbers may be small fractions, or very large."""
+    return type_for(values.high - values.low, passes) if volume.array.dtype.kind in "iu" else "float32"

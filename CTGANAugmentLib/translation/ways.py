@@ -93,3 +93,11 @@ def can_translate(card: ModelCard, modality: str, direction: str) -> bool:
     except UserError:
         return False
     return True
+
+
+def way_unasked(card: ModelCard, modality: str, direction: str) -> Way | None:
+    """Find the way of a model that nobody named: one whose source is of the scan's modality, whatever the direction."""
+    if not can_translate(card, modality, direction):
+        return None
+    way = choose_way(card, modality, direction)
+    return way if modality_of(card, way.source) == modality else None

@@ -30,7 +30,7 @@ def models(tmp_path_factory):
 
 
 @pytest.fixture(autouse=True)
-def installed(models, monkeypatch):
+def installed(models, monkeypatch, without_bundled_models):
     monkeypatch.setenv(OWN_FOLDERS, str(models))
 
 

@@ -8,6 +8,8 @@ from scipy.ndimage import gaussian_filter
 
 from CTGANAugmentLib.errors import UserError
 from CTGANAugmentLib.geometry import Grid
+from CTGANAugmentLib.modelzoo import choosing
+from CTGANAugmentLib.modelzoo.catalog import find_models
 from CTGANAugmentLib.modelzoo.own_folders import OWN_FOLDERS
 from CTGANAugmentLib.operation import Guides, operation_from_json
 from CTGANAugmentLib.progress import Cancelled
@@ -45,14 +47,22 @@ def test_at_the_models_spacing_a_pointwise_network_gives_its_function_of_each_vo
     assert np.abs(made.array - tanh_of(scan.array)).max() <= 0.5 + 1e-3
 
 
-def test_a_result_without_a_unit_keeps_its_fractions_from_0_to_1000(model_folder):
+def test_a_result_without_a_unit_has_whole_numbers_from_0_to_1000(model_folder):
     folder = model_folder(images=images_of(**TO_MR))
     scan = scan_of(textured())
     made = run(folder, scan, direction="auto").volume
     assert made.modality == "MR"
-    assert made.array.dtype == np.float32
+    assert made.array.dtype == np.int16
     expected = (np.tanh((scan.array + 200.0) / 250 - 1) + 1) * 500
-    assert np.abs(made.array - expected).max() < 1e-2
+    assert np.abs(made.array - expected).max() < 0.51
+
+
+def test_a_model_that_begins_with_another_modality_is_not_taken_unasked(model_folder, monkeypatch):
+    folder = model_folder("pix2pix", images_of(**TO_MR), model_id="ct-to-mr")
+    monkeypatch.setattr(choosing, "find_models", lambda _=(): find_models([folder]))
+    scan = scan_of(textured((4, 16, 16), low=0), modality="MR")
+    with pytest.raises(UserError, match="model that translates MR"):
+        Translate(direction="a_to_b").sample(np.random.default_rng(0), scan, Guides())
 
 
 @pytest.mark.parametrize("turn", [None, OBLIQUE, np.diag([-1.0, 1, 1, 1]), np.eye(4)[[2, 0, 1, 3]]])
@@ -165,6 +175,7 @@ def test_the_plan_names_the_model_and_no_folder(pointwise_folder, monkeypatch):
     assert np.array_equal(again.volume.array, result.volume.array)
 
 
+@pytest.mark.usefixtures("without_bundled_models")
 def test_a_model_that_learnt_from_pairs_is_offered_first(model_folder, monkeypatch):
     folders = [model_folder(model_id="a-cycle"), model_folder("pix2pix", model_id="b-pairs")]
     scan = scan_of(textured())
@@ -173,6 +184,8 @@ def test_a_model_that_learnt_from_pairs_is_offered_first(model_folder, monkeypat
     assert operation.sample(np.random.default_rng(0), scan, Guides()).choices["model"]["id"] == "b-pairs"
     other = Translate(direction="b_to_a")
     assert other.sample(np.random.default_rng(0), scan, Guides()).choices["model"]["id"] == "a-cycle"
+    both_ways = Translate(direction="a_to_b", confidence="cycle")
+    assert both_ways.sample(np.random.default_rng(0), scan, Guides()).choices["model"]["id"] == "a-cycle"
 
 
 def test_a_model_of_one_way_has_no_cycle_error(model_folder):
