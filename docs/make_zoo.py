@@ -213,6 +213,7 @@ def publish(out: Path, name: str) -> None:
         limits=text["limits"],
         training_data=data,
         presets=tuple(name.strip() for name in text.get("presets", "").split(",") if name.strip()),
+        notes={"measured": text["measured"]} if "measured" in text else {},
         scope=measure_scope({kind: _scans(out, config["data"], kind) for kind in card.images.kinds}),
         metrics={**card.metrics, **measured},
     )

@@ -41,6 +41,9 @@ class CardText(Declared):
         "not for diagnosis; knows only scans like those that it was trained on"
     )
     licence: Annotated[str, Parameter("of the model")] = "not stated"
+    measured: Annotated[
+        str, Parameter("on whom and how it was measured, beside the scores that the training writes")
+    ] = ""
     presets: Annotated[
         str,
         Parameter("lesion presets that the training lesions, or what was round them, are like; with commas"),

@@ -109,6 +109,7 @@ def model_card(
         limits=text.limits,
         licence=text.licence,
         scope=scope_from_json(about.get("scope", {})),
+        notes={"measured": text.measured} if text.measured else {},
         presets=tuple(name.strip() for name in text.presets.split(",") if name.strip()),
     )
 

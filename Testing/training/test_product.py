@@ -34,7 +34,12 @@ def test_a_card_tells_what_the_model_is_and_whom_it_was_trained_on(tmp_path, two
         "objective": "cyclegan",
         "parameters": {"width": 4, "discriminator_width": 4},
         "data": {"a": "x", "b": "y"},
-        "card": {"title": "There and back", "licence": "CC0"},
+        "card": {
+            "title": "There and back",
+            "licence": "CC0",
+            "presets": "liver-cyst, bone-lytic",
+            "measured": "on two",
+        },
     }
     for patches in two_kinds.sets.values():
         (name,) = patches.arrays
@@ -48,6 +53,7 @@ def test_a_card_tells_what_the_model_is_and_whom_it_was_trained_on(tmp_path, two
     assert card.images.kinds == ("image_a", "image_b")
     assert card.training_data.patients == {"train": 6, "validation": 2, "test": 2}
     assert card.scope == {}
+    assert (card.presets, card.notes) == (("liver-cyst", "bone-lytic"), {"measured": "on two"})
     assert type(card).from_json(card.to_json()) == card
 
 
