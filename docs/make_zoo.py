@@ -264,6 +264,11 @@ def _told(metrics: Mapping[str, float | None]) -> str:
         told.append(
             f"told from real: forest {value('realism/forest_auc'):.2f}, CNN {value('realism/cnn_auc'):.2f}"
         )
+    if "removal/mae" in metrics:
+        told.append(
+            f"healthy holes: error {value('removal/mae'):.0f}, told from real by a forest "
+            f"{value('removal/forest_auc'):.2f}"
+        )
     if not told and metrics:
         told += [
             f"{name.split('/')[-1]} {value(name):.2f}" for name in metrics if name.split("/")[-1] in MAIN

@@ -39,8 +39,8 @@ class Inpainting(ConditionalObjective):
 
     With ``given="surroundings"`` the generator changes a smooth mean of what lies round the hole, and so knows how
     bright the tissue is. With ``given="crude"`` it is shown a drawing of the lesion in the hole (its mean, some of its
-    slow changes) and makes it real: in use, what another method laid there. ``statistics_weight`` asks that the lesions of a
-    batch be, all together, as bright, varied and grainy as real ones, which a discriminator of little data misses.
+    slow changes) and makes it real: in use, what another method laid there. ``statistics_weight`` asks that the lesions
+    of a batch be, all together, as bright, varied and grainy as real ones, which a discriminator of little data misses.
     ``whole_noise`` lets the noise say how bright all of a lesion is, which white noise, averaged over it, hardly can.
     ``partial`` leaves one side of some lesions as it is, so that in use a large one can be painted part by part.
 
