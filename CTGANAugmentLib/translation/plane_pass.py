@@ -22,7 +22,8 @@ from CTGANAugmentLib.translation.translator import CYCLE, Translator
 Sink = Callable[[int, Images], None]
 """Takes a finished slice: its number, and (quantity, row, column) in the units of the result."""
 
-_SLAB = 8
+_SLAB, _SLAB_PIXELS = 8, 2**21
+"""Slices that go through together, fewer of large ones: what is made of them stands in memory several times."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,7 +55,7 @@ class PlanePass:
         neighbours = self._neighbours(len(stack))
         to_model, to_scan = self._frames(stack.shape[1:])
         merger = Merger(neighbours)
-        for centers in _slabs(len(stack)):
+        for centers in slabs(stack.shape):
             progress(centers.start / len(stack), f"slice {centers.start + 1} of {len(stack)}")
             first = max(centers.start - neighbours.reach, 0)
             slab = stack[first : centers.stop + neighbours.reach]
@@ -106,6 +107,9 @@ class _Frame:
         return images if self.columns is None else images @ self.columns.T
 
 
-def _slabs(count: int) -> Iterator[range]:
-    for start in range(0, count, _SLAB):
-        yield range(start, min(start + _SLAB, count))
+def slabs(shape: tuple[int, ...]) -> Iterator[range]:
+    """Divide a stack (slice, row, column) into numbers of slices that go through together."""
+    count, rows, columns = shape
+    together = max(1, min(_SLAB, _SLAB_PIXELS // (rows * columns)))
+    for start in range(0, count, together):
+        yield range(start, min(start + together, count))
