@@ -14,7 +14,7 @@ from CTGANAugmentLib.lesions.donors import Donor, donor_scans, draw_donor, find_
 from CTGANAugmentLib.lesions.drawn_shape import DrawnShape
 from CTGANAugmentLib.lesions.moving import Move, covering_move, draw_move
 from CTGANAugmentLib.lesions.outline import within_body
-from CTGANAugmentLib.lesions.outline_choice import Body, Count, Margin, painted_shapes, place_bodies
+from CTGANAugmentLib.lesions.outline_choice import Body, Count, Margin, laid_at, painted_shapes, places_of
 from CTGANAugmentLib.lesions.pasting import Pasted, PasteOptions, Piece, paste
 from CTGANAugmentLib.lesions.pasting_plan import SEEDS, piece_to_json, read_pasting_plan
 from CTGANAugmentLib.lesions.placement import check_not_in_air
@@ -116,15 +116,16 @@ class CopyPaste(Operation):
             move = self._move(rng, donor, painted[number] if painted else None)
             drawn.append((donor, move, int(rng.integers(SEEDS))))
         bodies: list[Body] = [*painted] or [RealOutline(donor.shape, move) for donor, move, _ in drawn]
-        outlines, warnings = place_bodies(
+        centers, warnings = places_of(
             rng, volume, guides, bodies, allowed=HostRange(), margin_mm=self.margin_mm
         )
         body = body_to_the_skin(volume) if self.confine and not painted else None
         lesions: list[dict[str, Any]] = []
-        for outline, (donor, move, seed) in zip(outlines, drawn, strict=True):
-            if outline is not None:
+        for one, center, (donor, move, seed) in zip(bodies, centers, drawn, strict=True):
+            if center is not None:
+                outline = laid_at(one, center, volume.grid)
                 kept, notes = within_body(outline, body, volume.grid, len(lesions) + 1)
-                lesions.append(piece_to_json(kept, outline.center_ras, donor, move, seed))
+                lesions.append(piece_to_json(kept, center, donor, move, seed))
                 warnings += notes
         choices = {"modality": volume.modality, "lesions": lesions, "warnings": warnings}
         return Plan(self.id, self.without_paths(), choices)

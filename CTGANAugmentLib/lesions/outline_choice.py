@@ -151,23 +151,40 @@ def place_bodies(
     Raises:
         UserError: no region, or no place for any of them.
     """
-    painted = [Outline(body.center_ras, body) for body in bodies if isinstance(body, DrawnShape)]
-    if painted:
-        return list(painted), []
-    centers: list[Points | None] = list(guides.points_ras)
-    notes: list[str] = []
-    if not centers:
-        # Strands may leave the region's margin; the body must not.
-        cores = [replace(body, spicules=()) if isinstance(body, Shape) else body for body in bodies]
-        radii = [core.longest_radius_mm for core in cores]
-        centers, notes = place(rng, volume, guides, radii, allowed=allowed, margin_mm=margin_mm)
+    centers, notes = places_of(rng, volume, guides, bodies, allowed=allowed, margin_mm=margin_mm)
     return [
-        None if center is None else _at(body, center, volume.grid)
+        None if center is None else laid_at(body, center, volume.grid)
         for body, center in zip(bodies, centers, strict=True)
     ], notes
 
 
-def _at(body: Body, center_ras: Points, grid: Grid) -> Outline:
+def places_of(
+    rng: np.random.Generator,
+    volume: Volume,
+    guides: Guides,
+    bodies: Sequence[Body],
+    *,
+    allowed: HostRange,
+    margin_mm: float,
+) -> tuple[list[Points | None], list[str]]:
+    """Find where bodies go: the centre of each, None for one that found no place, and a sentence for each of those.
+
+    Raises:
+        UserError: no region, or no place for any of them.
+    """
+    painted: list[Points | None] = [body.center_ras for body in bodies if isinstance(body, DrawnShape)]
+    if painted:
+        return painted, []
+    if len(guides.points_ras):
+        return list(guides.points_ras), []
+    # Strands may leave the region's margin; the body must not.
+    cores = [replace(body, spicules=()) if isinstance(body, Shape) else body for body in bodies]
+    radii = [core.longest_radius_mm for core in cores]
+    return place(rng, volume, guides, radii, allowed=allowed, margin_mm=margin_mm)
+
+
+def laid_at(body: Body, center_ras: Points, grid: Grid) -> Outline:
+    """Lay a body onto a scan; where the scan ends so does a real lesion, whose centre of mass is then another."""
     return body.at(center_ras, grid) if isinstance(body, RealOutline) else Outline(center_ras, body)
 
 

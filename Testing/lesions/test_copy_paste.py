@@ -297,3 +297,17 @@ def test_a_lesion_of_muscle_is_compared_with_muscle_however_much_fat_is_beside_i
     (measured,) = CopyPaste(source=str(tmp_path)).run(scan, AT, 0).provenance.measured["lesions"]
     assert measured["donor_background"] == pytest.approx(MUSCLE, abs=8)
     assert measured["mean_inside"] == pytest.approx(45 + 20, abs=9)
+
+
+def test_a_lesion_that_the_scan_s_end_cuts_keeps_its_core_in_its_middle(scan, tmp_path):
+    image, labels = _with_lesion(_body(seed=1), contrast=40, center=(0.0, 0.0, 0.0))
+    core = np.linalg.norm(image.grid.voxel_centers_ras(), axis=-1) < 3
+    write_volume(image.with_array(image.array + np.int16(400) * core), tmp_path / "ct_image.nrrd")
+    write_labels(labels, tmp_path / "ct_mask.nrrd")
+    low = scan.grid.to_ras(np.array([28.0, 28.0, 1.0]))
+    result = CopyPaste(source=str(tmp_path), least_scale=1, largest_scale=1, match="none").run(
+        scan, Guides(points_ras=low[None]), 3
+    )
+    bright = np.argwhere(result.volume.array > 300)[:, ::-1]
+    assert np.abs(scan.grid.to_ras(bright).mean(axis=0) - low)[:2].max() < 1.0
+    assert bright[:, 2].max() <= 1 + 3 / 1.5
