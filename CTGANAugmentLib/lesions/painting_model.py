@@ -19,6 +19,8 @@ from CTGANAugmentLib.modelzoo.card import ModelCard
 from CTGANAugmentLib.modelzoo.choosing import Rank, choose_model, model_of_record, record_of
 from CTGANAugmentLib.volume import Volume
 
+DEEPEST_SHARE = 0.25
+"""Of a patch's side: how deep the holes of healthy tissue are in training, at most (`training/parts/holes.py`)."""
 _MOST_LOADED = 3
 _NETWORK = "generator"
 

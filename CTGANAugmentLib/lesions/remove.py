@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Annotated, Any, ClassVar
 
 import numpy as np
+from scipy.ndimage import distance_transform_edt
 
 from CTGANAugmentLib.errors import UserError
 from CTGANAugmentLib.geometry import Grid
@@ -13,7 +14,12 @@ from CTGANAugmentLib.lesions.hole import holes_with_margin
 from CTGANAugmentLib.lesions.measure import measure_lesion
 from CTGANAugmentLib.lesions.model_rank import rank_by_tissue
 from CTGANAugmentLib.lesions.painting import Painted, paint
-from CTGANAugmentLib.lesions.painting_model import choose_painting_model, load_painting_model
+from CTGANAugmentLib.lesions.painting_model import (
+    DEEPEST_SHARE,
+    PaintingModel,
+    choose_painting_model,
+    load_painting_model,
+)
 from CTGANAugmentLib.lesions.painting_plan import SEEDS, read_painting_plan
 from CTGANAugmentLib.mask_part import MaskPart
 from CTGANAugmentLib.operation import Guides, Operation, Result, register
@@ -78,6 +84,7 @@ class RemoveLesion(Operation):
         values = model.range_of(volume)
         margin = float(plan.parameters["margin_mm"]) / max(model.spacing_mm, model.slice_spacing_mm)
         array = volume.array.copy()
+        warnings = [str(text) for text in plan.choices.get("warnings", ())]
         measured, masks = [], []
         for number, (hole, seed) in enumerate(holes):
             share = part_of(progress, number / len(holes), (number + 1) / len(holes))
@@ -93,6 +100,7 @@ class RemoveLesion(Operation):
                 progress=share,
             )
             array[done.box.slices] = done.values
+            warnings += _about_depth(model, hole, volume.grid, number + 1)
             measured.append(_measured(volume, hole, done))
             masks.append(_region(hole, volume.grid, number + 1))
         progress(1.0, "done")
@@ -100,8 +108,20 @@ class RemoveLesion(Operation):
             replace(volume, array=array, name=f"{volume.name} synthetic".strip()),
             tuple(masks),
             Provenance(plan, {"scan": volume}, {"regions": measured}, record),
-            tuple(str(text) for text in plan.choices.get("warnings", ())),
+            tuple(warnings),
         )
+
+
+def _about_depth(model: PaintingModel, hole: MaskPart, grid: Grid, number: int) -> list[str]:
+    """Warn of a hole in whose middle tissue is farther away than in any hole of the training."""
+    depth = distance_transform_edt(np.pad(hole.inside, 1), sampling=grid.spacing_kji_mm.tolist()).max()
+    seen = DEEPEST_SHARE * min(model.shape[1:]) * model.spacing_mm
+    if depth <= seen:
+        return []
+    return [
+        f"the middle of removed region {number} is {depth:.0f} mm away from any tissue, and in the model's training it "
+        f"was {seen:.0f} mm at most: it is filled with what is likely anywhere, not with this patient's anatomy"
+    ]
 
 
 def _measured(before: Volume, hole: MaskPart, done: Painted) -> dict[str, Any]:

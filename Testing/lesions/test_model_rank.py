@@ -29,7 +29,7 @@ def card(painting_folder):
 
 
 @pytest.fixture
-def zoo(painting_folder, tmp_path, monkeypatch):
+def zoo(painting_folder, tmp_path, monkeypatch, without_bundled_models):
     """Install models of lungs, of nothing in particular and of sarcomas; their ids come in this order."""
 
     def install(**parameters):
@@ -84,7 +84,8 @@ def test_an_operation_takes_the_model_of_such_lesions_and_not_the_first(liver, z
 
 def test_a_model_of_other_lesions_is_taken_with_a_warning_where_it_is_asked_for(liver, zoo):
     zoo(fill="healthy")
-    painted = Guides(mask=LabelVolume(a_mask(liver).astype(np.uint8), liver.ijk_to_ras))
+    small = a_mask(liver, np.s_[28:32, 28:32, 28:32])
+    painted = Guides(mask=LabelVolume(small.astype(np.uint8), liver.ijk_to_ras))
     assert RemoveLesion().run(liver, painted, 0).warnings == ()
     (warning,) = RemoveLesion(model="a-lung").run(liver, painted, 0).warnings
     assert "a-lung was trained on lesions such as lung-mass-spiculated, lung-nodule-solid" in warning

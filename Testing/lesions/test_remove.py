@@ -116,3 +116,16 @@ def test_a_stopped_run_leaves_the_scan_as_it_was(diseased, folder):
     with pytest.raises(Cancelled):
         RemoveLesion(model=str(folder)).run(scan, Guides(mask=labels), 1, stop)
     np.testing.assert_array_equal(scan.array, before)
+
+
+def test_a_hole_deeper_than_those_of_the_training_is_told(liver, folder):
+    """The model's patches are 16 voxels of 2 mm wide: 8 mm deep is what it has seen."""
+    warnings = {}
+    for radius in (6, 16):
+        away = np.linalg.norm((np.indices(liver.array.shape).T - 30) * liver.grid.spacing_kji_mm, axis=-1).T
+        mask = LabelVolume((away <= radius).astype(np.uint8), liver.ijk_to_ras)
+        operation = RemoveLesion(margin_mm=0, model=str(folder))
+        warnings[radius] = operation.run(liver, Guides(mask=mask), 0).warnings
+    assert warnings[6] == ()
+    assert "away from any tissue" in warnings[16][0]
+    assert "8 mm at most" in warnings[16][0]
