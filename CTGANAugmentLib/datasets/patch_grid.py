@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import permutations
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -94,6 +95,21 @@ def patch_grid(
     alike[list(patch_axes(scan))] = np.isclose(spacing, scan.spacing_mm[list(patch_axes(scan))], rtol=1e-3)
     matrix[:3, 3] = scan.to_ras(np.where(alike, np.round(first), first))
     return Grid(shape, matrix)
+
+
+def middle_within(place: NDArray[Any], grid: Grid, across_mm: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Move a patch's middle (i, j, k) until the patch lies in the scan, or in its middle where it is larger.
+
+    Args:
+        place: voxel of the scan.
+        grid: of the scan.
+        across_mm: size of the patch along the scan's axes (i, j, k).
+    """
+    half = across_mm / grid.spacing_mm / 2
+    last = np.array(grid.shape_kji[::-1]) - 1
+    low, high = np.minimum(half - 0.5, last / 2), np.maximum(last - (half - 0.5), last / 2)
+    moved: NDArray[np.float64] = np.clip(np.asarray(place, dtype=float), low, high)
+    return moved
 
 
 def resample(volume: Volume, target: Grid, outside: float) -> NDArray[np.float32]:

@@ -8,7 +8,7 @@ from scipy.ndimage import center_of_mass, find_objects, label
 
 from CTGANAugmentLib.body import body_mask
 from CTGANAugmentLib.datasets.data_settings import DataSettings
-from CTGANAugmentLib.datasets.patch_grid import patch_axes
+from CTGANAugmentLib.datasets.patch_grid import middle_within, patch_axes
 from CTGANAugmentLib.geometry import Grid, Points
 from CTGANAugmentLib.volume import Volume
 
@@ -73,14 +73,12 @@ def _in_lesions(grid: Grid, lesions: Mask, settings: DataSettings, rng: np.rando
 
 
 def _reaching_in(place: NDArray[np.int64], grid: Grid, settings: DataSettings) -> NDArray[np.float64]:
-    """Move a patch's middle (i, j, k) until the patch lies in the scan, or in its middle where it is larger."""
-    half = _across_mm(grid, settings) / grid.spacing_mm / 2
-    last = np.array(grid.shape_kji[::-1]) - 1
-    low, high = np.minimum(half - 0.5, last / 2), np.maximum(last - (half - 0.5), last / 2)
+    """Move a patch's middle (i, j, k) until the patch lies in the scan; a flat one stays in its slice."""
+    moved = middle_within(place, grid, _across_mm(grid, settings))
     if not settings.is_3d:
         axis = patch_axes(grid)[2]
-        low[axis], high[axis] = 0, last[axis]
-    return np.clip(place, low, high)
+        moved[axis] = place[axis]
+    return moved
 
 
 def _across_mm(grid: Grid, settings: DataSettings) -> NDArray[np.float64]:

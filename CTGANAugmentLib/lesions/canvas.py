@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from CTGANAugmentLib.datasets.patch_grid import patch_axes, patch_grid, resample
+from CTGANAugmentLib.datasets.patch_grid import middle_within, patch_axes, patch_grid, resample
 from CTGANAugmentLib.geometry import Box, Grid, as_ints
 from CTGANAugmentLib.lesions.painting_model import PaintingModel
 from CTGANAugmentLib.lesions.random_field import Field
@@ -79,13 +79,20 @@ def context_voxels(model: PaintingModel) -> NDArray[np.int64]:
 
 
 def canvas_round(model: PaintingModel, scan: Grid, box: Box) -> Canvas:
-    """Lay a canvas of at least one patch round a block of a scan."""
+    """Lay a canvas of at least one patch round a block of a scan.
+
+    Of a model of healthy tissue, whose training patches seldom reach out of a scan, it lies within the scan if it can.
+    """
     axes = 2 - np.array(patch_axes(scan))[::-1]
     own = scan.spacing_kji_mm[axes]
     spacing = np.array([model.slice_spacing_mm or own[0], model.spacing_mm, model.spacing_mm])
     extent = np.ceil(np.array(box.shape_kji)[axes] * own / spacing - 1e-3).astype(int)
     shape = np.maximum(extent + 2 * context_voxels(model), model.shape)
     middle = (np.array(box.start_kji) + box.stop_kji - 1)[::-1] / 2
+    if model.paints_healthy_tissue:
+        across = np.empty(3)
+        across[axes] = shape * spacing
+        middle = middle_within(middle, scan, across[::-1])
     grid = patch_grid(
         scan,
         scan.to_ras(middle),

@@ -69,6 +69,11 @@ class PaintingModel:
         return bool(self.card.objective.parameters.get("hole_shape") == "box")
 
     @property
+    def paints_healthy_tissue(self) -> bool:
+        """Whether it closes holes, and makes no lesions."""
+        return str(self.card.objective.parameters.get("fill", "lesion")) == "healthy"
+
+    @property
     def makes_channels(self) -> bool:
         """Whether the slices of a patch are channels of one image to its network."""
         return str(self.card.objective.parameters.get("mode", "")) == "2.5-D"

@@ -6,7 +6,13 @@ from hypothesis import strategies as st
 from scipy.ndimage import center_of_mass
 from scipy.spatial.transform import Rotation
 
-from CTGANAugmentLib.datasets.patch_grid import patch_axes, patch_directions, patch_grid, resample
+from CTGANAugmentLib.datasets.patch_grid import (
+    middle_within,
+    patch_axes,
+    patch_directions,
+    patch_grid,
+    resample,
+)
 from CTGANAugmentLib.file_formats.itk_images import place
 from CTGANAugmentLib.geometry import Grid
 from CTGANAugmentLib.volume import Volume
@@ -102,3 +108,14 @@ def test_a_coarse_patch_is_smoothed_before_so_that_stripes_do_not_alias():
     stripes = np.broadcast_to(np.where(np.arange(60) % 2, 100, -100), grid.shape_kji).astype(np.int16)
     patch = patch_grid(grid, np.array([0.5, 0.5, 0]), (1, 12, 12), spacing_mm=4.0, slice_spacing_mm=0)
     assert np.abs(resample(Volume(stripes, grid.ijk_to_ras), patch, 0)).max() < 5
+
+
+@pytest.mark.parametrize(
+    ("place", "expected"),
+    [((0, 50, 9), (9.5, 50, 9.5)), ((99, 2, 19), (89.5, 4.5, 9.5)), ((40, 50, 9), (40, 50, 9.5))],
+)
+def test_a_middle_moves_until_the_patch_lies_in_the_scan_or_in_its_middle(place, expected):
+    """20 x 20 x 90 mm in a scan of 100 x 100 x 20 voxels of 1 x 2 x 3 mm: too long for its slices."""
+    grid = Grid((20, 100, 100), np.diag([1.0, 2.0, 3.0, 1.0]))
+    moved = middle_within(np.array(place), grid, np.array([20.0, 20.0, 90.0]))
+    np.testing.assert_allclose(moved, expected)

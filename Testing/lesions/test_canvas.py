@@ -88,3 +88,17 @@ def test_nothing_from_beyond_the_scan_mixes_in(painter):
     seen = canvas.image(scan, -1000.0)
     assert seen.min() == -1000
     np.testing.assert_allclose(canvas.up(canvas.extended(seen), box), 77, atol=1e-3)
+
+
+def test_a_canvas_for_healthy_tissue_lies_within_the_scan_where_it_can(painter):
+    scan = _scan((1.0, 1.0, 3.0))
+    corner = MaskPart.of(np.pad(np.ones((2, 3, 3), dtype=bool), [(0, 28), (0, 67), (77, 0)]))
+    matrix = np.linalg.inv(scan.ijk_to_ras)
+    reach = {}
+    for fill in ("lesion", "healthy"):
+        grid = canvas_round(painter(None, fill=fill), scan.grid, corner.box).grid
+        ends = np.array([[0, 0, 0], np.array(grid.shape_kji[::-1]) - 1])
+        reach[fill] = (matrix @ np.c_[grid.to_ras(ends), np.ones(2)].T)[:3].T
+    last = np.array([79, 69, 29])
+    assert ((reach["lesion"] < -1) | (reach["lesion"] > last + 1)).any()
+    assert ((reach["healthy"] > -1) & (reach["healthy"] < last + 1)).all()
