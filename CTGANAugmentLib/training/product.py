@@ -19,7 +19,7 @@ from CTGANAugmentLib.modelzoo.card import DataEntry, ImageEntry, ModelCard, Netw
 from CTGANAugmentLib.modelzoo.model_folder import write_model
 from CTGANAugmentLib.modelzoo.scope import scope_from_json
 from CTGANAugmentLib.training.bases.patch_source import PatchSource
-from CTGANAugmentLib.training.config import TrainingConfig
+from CTGANAugmentLib.training.config import CardText, TrainingConfig
 from CTGANAugmentLib.training.data.held_out import HeldOut, some_of
 from CTGANAugmentLib.training.data.shapes import facts_of, shape_of
 from CTGANAugmentLib.training.run.journal import Journal
@@ -79,7 +79,7 @@ def model_card(
     Raises:
         UserError: a text of the configuration that a card must not hold.
     """
-    about, facts, shape, text = _about(data), facts_of(data), shape_of(data), config.card
+    about, text = _about(data), config.card
     return ModelCard(
         id=text.id or config.objective.id,
         title=text.title or config.objective.title,
@@ -88,22 +88,8 @@ def model_card(
             for name in config.objective.products
         },
         objective=ObjectiveEntry(config.objective.id, config.objective.to_json()),
-        images=ImageEntry(
-            modality="+".join(dict.fromkeys(about["modality"].values())),
-            kinds=tuple(about["modality"]),
-            normalization=about["normalization"],
-            spacing_mm=tuple(about["spacing_mm"]),
-            size=shape.size,
-            channels=shape.channels,
-        ),
-        training_data=DataEntry(
-            description=text.data,
-            licence=text.data_licence,
-            citation=text.citation,
-            patients=facts["patients"],
-            patches=facts["patches"],
-            split_seed=about["split_seed"],
-        ),
+        images=_images(data, about),
+        training_data=_training_data(data, about, text),
         metrics=metrics,
         intended_use=text.intended_use,
         limits=text.limits,
@@ -111,6 +97,30 @@ def model_card(
         scope=scope_from_json(about.get("scope", {})),
         notes={"measured": text.measured} if text.measured else {},
         presets=tuple(name.strip() for name in text.presets.split(",") if name.strip()),
+    )
+
+
+def _images(data: TrainingData, about: Mapping[str, Any]) -> ImageEntry:
+    shape = shape_of(data)
+    return ImageEntry(
+        modality="+".join(dict.fromkeys(about["modality"].values())),
+        kinds=tuple(about["modality"]),
+        normalization=about["normalization"],
+        spacing_mm=tuple(about["spacing_mm"]),
+        size=shape.size,
+        channels=shape.channels,
+    )
+
+
+def _training_data(data: TrainingData, about: Mapping[str, Any], text: CardText) -> DataEntry:
+    facts = facts_of(data)
+    return DataEntry(
+        description=text.data,
+        licence=text.data_licence,
+        citation=text.citation,
+        patients=facts["patients"],
+        patches=facts["patches"],
+        split_seed=about["split_seed"],
     )
 
 

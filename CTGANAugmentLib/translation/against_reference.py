@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -44,15 +45,15 @@ def scores_against(
         shown = reference.covered
         masks = {"image": shown, **{name: inside & shown for name, inside in masks.items()}}
     regions = scores_by_region(made, wanted, masks, value_range=value_range)
-    rounded = {
-        name: {score: value if value is None else round(value, 4) for score, value in scores.items()}
-        for name, scores in regions.items()
-    }
     return {
-        "regions": rounded,
+        "regions": {name: _rounded(scores) for name, scores in regions.items()},
         "unit": made.unit,
         "value_range": list(value_range),
         "reference_sha256": reference.scan.sha256,
         "reference_resampled": reference.covered is not None,
         "share_shown": 1.0 if reference.covered is None else round(float(reference.covered.mean()), 4),
     }
+
+
+def _rounded(scores: Mapping[str, float | None]) -> dict[str, float | None]:
+    return {name: None if value is None else round(value, 4) for name, value in scores.items()}

@@ -192,6 +192,7 @@ class Translate(Operation):
         asked = MAPS[self.confidence]
 
         def runtime(name: str) -> Runtime:
+            """Open one of the model's networks as the user wants it run."""
             return open_runtime(
                 found.path,
                 name,
