@@ -99,7 +99,7 @@ class CTGANAugmentWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
 
     def initializeParameterNode(self):
         """Show the scene's parameter node, with a scan chosen where none is."""
-        from CTGANAugmentLib.panels.situation import default_volume
+        from CTGANAugmentLib.faces.situation import default_volume
 
         state = self.logic.getParameterNode()
         if state.inputVolume is None:

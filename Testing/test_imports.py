@@ -11,13 +11,14 @@ ROOT = Path(__file__).resolve().parents[1]
 LIBRARY = ROOT / "CTGANAugmentLib"
 HEAVY = ("torch", "skimage", "monai")
 SCENE, QT, TRAME = {"slicer", "vtk", "vtkmodules"}, {"qt", "ctk"}, {"trame", "trame_slicer"}
-FACES = {"scene", "panels", "webapp", "jobs", "console"}
+FACES = {"scene", "faces", "panels", "webapp", "jobs", "console"}
 
 FORBIDDEN_OUTSIDE = {
     "core": SCENE | QT | TRAME,
     "jobs": SCENE | QT | TRAME,
     "console": SCENE | QT | TRAME,
     "scene": QT | TRAME,
+    "faces": QT | TRAME,
     "panels": TRAME,
     "webapp": QT,
 }
@@ -28,8 +29,9 @@ ALLOWED_INSIDE = {
     "jobs": {"jobs"},
     "console": {"console", "scene"},
     "scene": {"scene"},
-    "panels": {"panels", "scene", "jobs", "console"},
-    "webapp": {"webapp", "scene", "jobs", "console"},
+    "faces": {"faces", "scene", "jobs", "console"},
+    "panels": {"panels", "faces", "scene", "jobs", "console"},
+    "webapp": {"webapp", "faces", "scene", "jobs", "console"},
 }
 """Faces that a part may import beside the core."""
 

@@ -8,9 +8,9 @@ from typing import Any
 
 import slicer.util
 
-from CTGANAugmentLib.panels.baseline_choices import BaselineChoices
-from CTGANAugmentLib.panels.choices import Choices
-from CTGANAugmentLib.panels.method_list import segmentation_methods
+from CTGANAugmentLib.faces.baseline_choices import BaselineChoices
+from CTGANAugmentLib.faces.choices import Choices
+from CTGANAugmentLib.faces.method_list import segmentation_methods
 from CTGANAugmentLib.segmentation.method import SegmentationMethod
 
 _NODES = {

@@ -10,23 +10,23 @@ import qt
 import slicer
 
 from CTGANAugmentLib.errors import UserError
-from CTGANAugmentLib.panels.baseline_choices import BaselineChoices
-from CTGANAugmentLib.panels.baseline_session import BaselineSession, method_with_values
-from CTGANAugmentLib.panels.baseline_situation import baseline_situation, why_not_run, why_not_score
+from CTGANAugmentLib.faces.baseline_choices import BaselineChoices
+from CTGANAugmentLib.faces.baseline_session import BaselineSession, method_with_values
+from CTGANAugmentLib.faces.baseline_situation import baseline_situation, why_not_run, why_not_score
+from CTGANAugmentLib.faces.controls import suggestion_note, usable_values
+from CTGANAugmentLib.faces.i18n import tr as _
+from CTGANAugmentLib.faces.method_list import takes_start
+from CTGANAugmentLib.faces.run_all import RunAll, ready_methods
+from CTGANAugmentLib.faces.situation import ModalityMemory
+from CTGANAugmentLib.faces.summary import segment_summary
 from CTGANAugmentLib.panels.baseline_state import BaselineState
-from CTGANAugmentLib.panels.controls import suggestion_note, usable_values
 from CTGANAugmentLib.panels.form import ParameterForm
 from CTGANAugmentLib.panels.guide_section import GuideSection
-from CTGANAugmentLib.panels.i18n import tr as _
 from CTGANAugmentLib.panels.messages import busy_with_errors_shown, show_error
-from CTGANAugmentLib.panels.method_list import takes_start
 from CTGANAugmentLib.panels.method_runner import MethodRunner
 from CTGANAugmentLib.panels.method_section import MethodSection
-from CTGANAugmentLib.panels.run_all import RunAll, ready_methods
 from CTGANAugmentLib.panels.run_section import RunSection
 from CTGANAugmentLib.panels.score_section import ScoreSection
-from CTGANAugmentLib.panels.situation import ModalityMemory
-from CTGANAugmentLib.panels.summary import segment_summary
 from CTGANAugmentLib.panels.watch import NodeWatch
 from CTGANAugmentLib.panels.widgets import research_notice
 from CTGANAugmentLib.scene.baselines import BaselineSegment, baselines_of, show_alone

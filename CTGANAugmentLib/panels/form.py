@@ -8,9 +8,9 @@ from typing import Any
 import ctk
 import qt
 
+from CTGANAugmentLib.faces.controls import Goes, Note, controls_by_group, preset_note, suits
+from CTGANAugmentLib.faces.i18n import tr as _
 from CTGANAugmentLib.operation import Operation
-from CTGANAugmentLib.panels.controls import Goes, Note, controls_by_group, preset_note, suits
-from CTGANAugmentLib.panels.i18n import tr as _
 from CTGANAugmentLib.panels.parameter_row import ParameterRow
 from CTGANAugmentLib.parameters import parameters_of
 

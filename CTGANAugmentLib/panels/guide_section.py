@@ -8,7 +8,7 @@ from typing import Any
 import ctk
 import qt
 
-from CTGANAugmentLib.panels.i18n import tr as _
+from CTGANAugmentLib.faces.i18n import tr as _
 from CTGANAugmentLib.panels.markups_placer import MarkupsPlacer
 from CTGANAugmentLib.panels.segment_selector import SegmentSelector
 from CTGANAugmentLib.panels.widgets import listen

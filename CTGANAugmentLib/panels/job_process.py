@@ -17,9 +17,9 @@ from typing import Any, Literal
 import qt
 
 import CTGANAugmentLib
+from CTGANAugmentLib.faces.i18n import tr as _
 from CTGANAugmentLib.jobs.exit_codes import OK
 from CTGANAugmentLib.jobs.job import Job
-from CTGANAugmentLib.panels.i18n import tr as _
 from CTGANAugmentLib.panels.widgets import listen
 
 _GRACE_MS = 1500

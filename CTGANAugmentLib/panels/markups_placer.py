@@ -8,7 +8,7 @@ from typing import Any
 import qt
 import slicer
 
-from CTGANAugmentLib.panels.i18n import tr as _
+from CTGANAugmentLib.faces.i18n import tr as _
 from CTGANAugmentLib.panels.widgets import button, listen, node_selector, row_of
 from CTGANAugmentLib.scene.guides import show_discreetly
 

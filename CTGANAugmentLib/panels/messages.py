@@ -10,8 +10,8 @@ import qt
 import slicer.util
 
 from CTGANAugmentLib.errors import UserError
-from CTGANAugmentLib.panels.i18n import tr as _
-from CTGANAugmentLib.panels.summary import shortened
+from CTGANAugmentLib.faces.i18n import tr as _
+from CTGANAugmentLib.faces.summary import shortened
 from CTGANAugmentLib.progress import Cancelled
 
 _TITLE = "CTGANAugment"

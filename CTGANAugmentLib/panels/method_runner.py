@@ -12,11 +12,11 @@ from typing import Any, TypeVar
 import qt
 
 from CTGANAugmentLib.errors import UserError
-from CTGANAugmentLib.panels.baseline_choices import BaselineChoices
-from CTGANAugmentLib.panels.baseline_job import write_job
-from CTGANAugmentLib.panels.baseline_session import BaselineSession
-from CTGANAugmentLib.panels.baseline_situation import inputs_of
-from CTGANAugmentLib.panels.i18n import tr as _
+from CTGANAugmentLib.faces.baseline_choices import BaselineChoices
+from CTGANAugmentLib.faces.baseline_job import write_job
+from CTGANAugmentLib.faces.baseline_session import BaselineSession
+from CTGANAugmentLib.faces.baseline_situation import inputs_of
+from CTGANAugmentLib.faces.i18n import tr as _
 from CTGANAugmentLib.panels.job_process import JobEnd, JobProcess
 from CTGANAugmentLib.progress import Cancelled, Progress
 from CTGANAugmentLib.scene.baselines import BaselineSegment

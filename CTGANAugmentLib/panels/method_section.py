@@ -9,9 +9,9 @@ from typing import Any
 import qt
 import slicer.util
 
-from CTGANAugmentLib.panels.i18n import tr as _
+from CTGANAugmentLib.faces.i18n import tr as _
+from CTGANAugmentLib.faces.method_list import MethodEntry, methods_by_family
 from CTGANAugmentLib.panels.messages import busy_with_errors_shown
-from CTGANAugmentLib.panels.method_list import MethodEntry, methods_by_family
 from CTGANAugmentLib.panels.widgets import (
     button,
     combo_box,

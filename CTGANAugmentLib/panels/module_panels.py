@@ -6,8 +6,8 @@ from typing import Any
 
 import qt
 
+from CTGANAugmentLib.faces.i18n import tr as _
 from CTGANAugmentLib.panels.baselines_panel import BaselinesPanel
-from CTGANAugmentLib.panels.i18n import tr as _
 from CTGANAugmentLib.panels.synthesize_panel import SynthesizePanel
 from CTGANAugmentLib.panels.widgets import listen
 

@@ -8,8 +8,8 @@ from typing import Any
 import ctk
 import qt
 
-from CTGANAugmentLib.panels.controls import Control, Note, preset_note
-from CTGANAugmentLib.panels.i18n import tr as _
+from CTGANAugmentLib.faces.controls import Control, Note, preset_note
+from CTGANAugmentLib.faces.i18n import tr as _
 from CTGANAugmentLib.panels.widgets import combo_box, listen, row_of, select, selected
 
 _LARGE, _FEW_DECIMALS = 100.0, 1

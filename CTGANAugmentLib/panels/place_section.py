@@ -7,8 +7,8 @@ from typing import Any
 
 import qt
 
-from CTGANAugmentLib.panels.choices import POINTS, ROI, SEGMENT
-from CTGANAugmentLib.panels.i18n import tr as _
+from CTGANAugmentLib.faces.choices import POINTS, ROI, SEGMENT
+from CTGANAugmentLib.faces.i18n import tr as _
 from CTGANAugmentLib.panels.markups_placer import MarkupsPlacer
 from CTGANAugmentLib.panels.segment_selector import SegmentSelector
 from CTGANAugmentLib.panels.widgets import combo_box, listen, select, selected

@@ -8,10 +8,10 @@ from typing import Any
 import qt
 import slicer
 
+from CTGANAugmentLib.faces.choices import new_seed
+from CTGANAugmentLib.faces.i18n import tr as _
+from CTGANAugmentLib.faces.titles import preset_label
 from CTGANAugmentLib.lesions.presets import Preset, load_presets
-from CTGANAugmentLib.panels.choices import new_seed
-from CTGANAugmentLib.panels.i18n import tr as _
-from CTGANAugmentLib.panels.titles import preset_label
 from CTGANAugmentLib.panels.widgets import (
     button,
     combo_box,

@@ -7,7 +7,7 @@ from typing import Any
 
 import qt
 
-from CTGANAugmentLib.panels.i18n import tr as _
+from CTGANAugmentLib.faces.i18n import tr as _
 from CTGANAugmentLib.panels.widgets import button, row_of, text_label
 
 

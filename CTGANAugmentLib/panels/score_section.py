@@ -9,8 +9,8 @@ import ctk
 import qt
 import slicer
 
-from CTGANAugmentLib.panels.baseline_choices import TOLERANCE_MM
-from CTGANAugmentLib.panels.i18n import tr as _
+from CTGANAugmentLib.faces.baseline_choices import TOLERANCE_MM
+from CTGANAugmentLib.faces.i18n import tr as _
 from CTGANAugmentLib.panels.segment_selector import SegmentSelector
 from CTGANAugmentLib.panels.widgets import button, listen, row_of
 from CTGANAugmentLib.scene.scores import best_row, segments_in_rows

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from CTGANAugmentLib.panels.choices import ALL_SEGMENTS
-from CTGANAugmentLib.panels.i18n import tr as _
-from CTGANAugmentLib.panels.situation import chosen_segment, segments_of
+from CTGANAugmentLib.faces.choices import ALL_SEGMENTS
+from CTGANAugmentLib.faces.i18n import tr as _
+from CTGANAugmentLib.faces.situation import chosen_segment, segments_of
 from CTGANAugmentLib.panels.widgets import (
     combo_box,
     listen,

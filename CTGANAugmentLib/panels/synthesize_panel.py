@@ -7,20 +7,20 @@ from typing import Any
 import qt
 import slicer
 
+from CTGANAugmentLib.faces.choices import POINTS, Choices
+from CTGANAugmentLib.faces.controls import usable_values
+from CTGANAugmentLib.faces.i18n import tr as _
+from CTGANAugmentLib.faces.lesion_parameters import goes_with
+from CTGANAugmentLib.faces.readiness import why_not
+from CTGANAugmentLib.faces.session import SynthesisSession
+from CTGANAugmentLib.faces.situation import ModalityMemory, situation_of
+from CTGANAugmentLib.faces.summary import summary
 from CTGANAugmentLib.lesions.parametric import ParametricLesion
 from CTGANAugmentLib.lesions.presets import load_presets
-from CTGANAugmentLib.panels.choices import POINTS, Choices
-from CTGANAugmentLib.panels.controls import usable_values
 from CTGANAugmentLib.panels.form import ParameterForm
-from CTGANAugmentLib.panels.i18n import tr as _
-from CTGANAugmentLib.panels.lesion_parameters import goes_with
 from CTGANAugmentLib.panels.messages import busy_with_errors_shown
 from CTGANAugmentLib.panels.place_section import PlaceSection
 from CTGANAugmentLib.panels.preset_section import PresetSection
-from CTGANAugmentLib.panels.readiness import why_not
-from CTGANAugmentLib.panels.session import SynthesisSession
-from CTGANAugmentLib.panels.situation import ModalityMemory, situation_of
-from CTGANAugmentLib.panels.summary import summary
 from CTGANAugmentLib.panels.view_section import ViewSection
 from CTGANAugmentLib.panels.watch import NodeWatch
 from CTGANAugmentLib.panels.widgets import button, research_notice, text_label

@@ -6,7 +6,7 @@ from typing import Any
 
 import qt
 
-from CTGANAugmentLib.panels.i18n import tr as _
+from CTGANAugmentLib.faces.i18n import tr as _
 from CTGANAugmentLib.panels.widgets import listen, row_of
 from CTGANAugmentLib.scene.comparison import Comparison
 

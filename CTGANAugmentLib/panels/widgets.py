@@ -8,7 +8,7 @@ from typing import Any
 import qt
 import slicer
 
-from CTGANAugmentLib.panels.i18n import tr as _
+from CTGANAugmentLib.faces.i18n import tr as _
 
 
 def listen(widget: Any, signal: str, slot: Callable[..., None]) -> None:

@@ -94,9 +94,10 @@ def drop_missing_rows(scene: Any) -> None:
     for table in _tables(scene):
         volume_node = table.GetNodeReference(SOURCE_ROLE)
         node = baselines_of(volume_node) if volume_node is not None else None
-        segmentation = node.GetSegmentation() if node is not None else None
-        ids = segmentation.GetSegmentIDs() if segmentation is not None else ()
-        present = {segmentation.GetSegment(each).GetName() for each in ids}
+        present = set()
+        if node is not None:
+            segmentation = node.GetSegmentation()
+            present = {segmentation.GetSegment(each).GetName() for each in segmentation.GetSegmentIDs()}
         for row in reversed(range(table.GetNumberOfRows())):
             if segments_in_rows(table, [row])[0] not in present:
                 table.RemoveRow(row)

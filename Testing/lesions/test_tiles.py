@@ -84,6 +84,12 @@ def test_a_model_that_goes_on_is_shown_the_painted_end_outside_its_hole(painter)
     np.testing.assert_array_equal(wanted[0, 0].numpy() > 0, mask[start:])
 
 
+def test_no_hole_is_closed_from_more_sides_than_in_training(painter):
+    """Painted slices stay; rows and columns fade, since in training one side of a hole is closed at most."""
+    found = tiles((12, 24, 24), painter(None, partial=0.5))
+    assert {tile.settled for tile in found} == {(0, 0, 0), (2, 0, 0)}
+
+
 def test_another_model_sees_every_hole_whole(painter):
     holes = []
 

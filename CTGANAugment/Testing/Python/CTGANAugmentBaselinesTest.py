@@ -216,7 +216,7 @@ class CTGANAugmentBaselinesTest(unittest.TestCase):
         self.assertIn("IEEE", self.panel.top.about.toolTip)
 
     def test_a_missing_package_is_said_and_a_refusal_to_install_changes_nothing(self):
-        from CTGANAugmentLib.panels.method_list import segmentation_methods
+        from CTGANAugmentLib.faces.method_list import segmentation_methods
 
         method = segmentation_methods()["otsu"]
         method.packages = ("no_such_package",)
@@ -324,7 +324,7 @@ class CTGANAugmentBaselinesTest(unittest.TestCase):
         self.assertEqual(slicer.util.getNodesByClass("vtkMRMLSegmentationNode"), [])
 
     def test_a_quick_method_can_be_cancelled_and_nothing_else_pressed_meanwhile(self):
-        from CTGANAugmentLib.panels.method_list import segmentation_methods
+        from CTGANAugmentLib.faces.method_list import segmentation_methods
 
         method = segmentation_methods()["otsu"]
         seen = []
@@ -366,8 +366,8 @@ class CTGANAugmentBaselinesTest(unittest.TestCase):
         self.assertEqual(self.segments(), [])
 
     def test_all_methods_run_one_after_the_other_are_scored_and_the_best_is_shown(self):
+        from CTGANAugmentLib.faces.method_list import segmentation_methods
         from CTGANAugmentLib.panels import baselines_panel
-        from CTGANAugmentLib.panels.method_list import segmentation_methods
         from CTGANAugmentLib.scene.baselines import baselines_of
 
         self.place_seed()

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from CTGANAugmentLib.panels.baseline_choices import BaselineChoices
+from CTGANAugmentLib.faces.baseline_choices import BaselineChoices
 
 FULL = BaselineChoices(
     method="otsu",

@@ -3,7 +3,7 @@ import json
 import pytest
 
 from CTGANAugmentLib.errors import UserError
-from CTGANAugmentLib.panels.choices import Choices, new_seed, parse_seed
+from CTGANAugmentLib.faces.choices import Choices, new_seed, parse_seed
 
 
 def test_choices_survive_a_scene():

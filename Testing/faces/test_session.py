@@ -7,9 +7,9 @@ import slicer.util
 import vtk
 
 from CTGANAugmentLib.errors import UserError
+from CTGANAugmentLib.faces.choices import Choices
+from CTGANAugmentLib.faces.session import SynthesisSession
 from CTGANAugmentLib.lesions.parametric import ParametricLesion
-from CTGANAugmentLib.panels.choices import Choices
-from CTGANAugmentLib.panels.session import SynthesisSession
 from CTGANAugmentLib.scene.headless import start_headless
 from CTGANAugmentLib.scene.volumes import remove_with_parts
 from CTGANAugmentLib.scene.voxels import array_of

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any
 
-from CTGANAugmentLib.panels.choices import is_plain
+from CTGANAugmentLib.faces.choices import is_plain
 
 DEFAULT_METHOD = "watershed"
 TOLERANCE_MM = (0.0, 50.0)

@@ -6,9 +6,9 @@ import slicer
 import slicer.util
 import vtk
 
-from CTGANAugmentLib.panels.choices import Choices
-from CTGANAugmentLib.panels.readiness import why_not
-from CTGANAugmentLib.panels.situation import (
+from CTGANAugmentLib.faces.choices import Choices
+from CTGANAugmentLib.faces.readiness import why_not
+from CTGANAugmentLib.faces.situation import (
     ModalityMemory,
     chosen_segment,
     default_volume,
@@ -105,7 +105,7 @@ def test_the_first_segment_is_meant_until_another_or_all_are_chosen(nodes):
 
 def test_the_modality_is_told_anew_only_when_the_voxels_change(nodes, monkeypatch):
     asked = []
-    from CTGANAugmentLib.panels import situation
+    from CTGANAugmentLib.faces import situation
 
     tell = situation.modality_of
     monkeypatch.setattr(situation, "modality_of", lambda node: asked.append(1) or tell(node))

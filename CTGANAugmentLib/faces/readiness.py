@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from CTGANAugmentLib.errors import UserError
-from CTGANAugmentLib.panels.choices import POINTS, ROI, SEGMENT, parse_seed
-from CTGANAugmentLib.panels.i18n import tr as _
+from CTGANAugmentLib.faces.choices import POINTS, ROI, SEGMENT, parse_seed
+from CTGANAugmentLib.faces.i18n import tr as _
 
 
 @dataclass(frozen=True)

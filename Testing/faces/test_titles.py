@@ -1,7 +1,7 @@
 import pytest
 
+from CTGANAugmentLib.faces.titles import preset_label
 from CTGANAugmentLib.lesions.presets import load_presets
-from CTGANAugmentLib.panels.titles import preset_label
 
 PRESETS = load_presets()
 

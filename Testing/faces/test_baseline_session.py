@@ -10,18 +10,18 @@ import slicer.util
 import vtk
 
 from CTGANAugmentLib.errors import UserError
-from CTGANAugmentLib.jobs.job import Job, read_job
-from CTGANAugmentLib.operation import operations
-from CTGANAugmentLib.panels.baseline_choices import BaselineChoices
-from CTGANAugmentLib.panels.baseline_job import take_result, write_job
-from CTGANAugmentLib.panels.baseline_session import BaselineSession, method_with_values
-from CTGANAugmentLib.panels.baseline_situation import (
+from CTGANAugmentLib.faces.baseline_choices import BaselineChoices
+from CTGANAugmentLib.faces.baseline_job import take_result, write_job
+from CTGANAugmentLib.faces.baseline_session import BaselineSession, method_with_values
+from CTGANAugmentLib.faces.baseline_situation import (
     BaselineSituation,
     baseline_situation,
     inputs_of,
     why_not_run,
     why_not_score,
 )
+from CTGANAugmentLib.jobs.job import Job, read_job
+from CTGANAugmentLib.operation import operations
 from CTGANAugmentLib.progress import no_progress
 from CTGANAugmentLib.scene.baselines import baselines_of
 from CTGANAugmentLib.scene.headless import start_headless

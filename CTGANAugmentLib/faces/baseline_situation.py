@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from CTGANAugmentLib.panels.baseline_choices import BaselineChoices
-from CTGANAugmentLib.panels.i18n import tr as _
-from CTGANAugmentLib.panels.method_list import entry_of, takes_start
-from CTGANAugmentLib.panels.situation import (
+from CTGANAugmentLib.faces.baseline_choices import BaselineChoices
+from CTGANAugmentLib.faces.i18n import tr as _
+from CTGANAugmentLib.faces.method_list import entry_of, takes_start
+from CTGANAugmentLib.faces.situation import (
     chosen_segment,
     grid_of,
     is_drawn,

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from CTGANAugmentLib.faces.choices import POINTS, ROI, Choices, parse_seed
+from CTGANAugmentLib.faces.situation import places_of, state_key
 from CTGANAugmentLib.geometry import Points
 from CTGANAugmentLib.operation import Operation
-from CTGANAugmentLib.panels.choices import POINTS, ROI, Choices, parse_seed
-from CTGANAugmentLib.panels.situation import places_of, state_key
 from CTGANAugmentLib.scene.comparison import Comparison, go_to, nearest_to_views, show_in_place_of
 from CTGANAugmentLib.scene.results import SOURCE_ROLE, ResultNodes
 from CTGANAugmentLib.scene.synthesize import run_on_node
 from CTGANAugmentLib.scene.undo import UndoList
 from CTGANAugmentLib.scene.volumes import remove_with_parts
-from CTGANAugmentLib.volume import LabelVolume
+from CTGANAugmentLib.volume import LabelVolume, Modality
 
 _PREVIEW = " (preview)"
 
@@ -47,7 +47,7 @@ class SynthesisSession:
         return present and self._preview_key == state_key(nodes, choices)
 
     def preview(
-        self, operation: Operation, nodes: Mapping[str, Any], choices: Choices, modality: str
+        self, operation: Operation, nodes: Mapping[str, Any], choices: Choices, modality: Modality
     ) -> ResultNodes:
         """Make the result and show it, to be kept by `apply` or dropped.
 
@@ -63,7 +63,7 @@ class SynthesisSession:
         return made
 
     def apply(
-        self, operation: Operation, nodes: Mapping[str, Any], choices: Choices, modality: str
+        self, operation: Operation, nodes: Mapping[str, Any], choices: Choices, modality: Modality
     ) -> ResultNodes:
         """Make the result, or keep the preview that shows it.
 
@@ -112,7 +112,7 @@ class SynthesisSession:
         return dropped
 
     def _make(
-        self, operation: Operation, nodes: Mapping[str, Any], choices: Choices, modality: str
+        self, operation: Operation, nodes: Mapping[str, Any], choices: Choices, modality: Modality
     ) -> ResultNodes:
         places = places_of(nodes, choices)
         seed = parse_seed(choices.seed)

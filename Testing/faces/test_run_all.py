@@ -1,6 +1,6 @@
 from CTGANAugmentLib.errors import UserError
+from CTGANAugmentLib.faces.run_all import RunAll
 from CTGANAugmentLib.operation import operations
-from CTGANAugmentLib.panels.run_all import RunAll
 
 METHODS = [operations()[name] for name in ("window", "otsu", "li")]
 

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from CTGANAugmentLib.errors import UserError
+from CTGANAugmentLib.faces.choices import ALL_SEGMENTS, POINTS, ROI, SEGMENT, Choices
+from CTGANAugmentLib.faces.readiness import Situation
 from CTGANAugmentLib.geometry import Grid
 from CTGANAugmentLib.lesions.presets import load_presets
-from CTGANAugmentLib.panels.choices import ALL_SEGMENTS, POINTS, ROI, SEGMENT, Choices
-from CTGANAugmentLib.panels.readiness import Situation
 from CTGANAugmentLib.scene.guides import points_from_markups, roi_from_markups
 from CTGANAugmentLib.scene.transforms import local_to_world
 from CTGANAugmentLib.scene.volumes import modality_of

@@ -3,9 +3,7 @@ from typing import Annotated, ClassVar
 
 import pytest
 
-from CTGANAugmentLib.lesions.parametric import ParametricLesion
-from CTGANAugmentLib.operation import Operation, operations
-from CTGANAugmentLib.panels.controls import (
+from CTGANAugmentLib.faces.controls import (
     control_of,
     controls_by_group,
     preset_note,
@@ -13,7 +11,9 @@ from CTGANAugmentLib.panels.controls import (
     suits,
     usable_values,
 )
-from CTGANAugmentLib.panels.lesion_parameters import goes_with
+from CTGANAugmentLib.faces.lesion_parameters import goes_with
+from CTGANAugmentLib.lesions.parametric import ParametricLesion
+from CTGANAugmentLib.operation import Operation, operations
 from CTGANAugmentLib.parameters import Parameter, parameters_of
 
 SPECS = {spec.name: spec for spec in parameters_of(ParametricLesion)}

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from CTGANAugmentLib.panels.i18n import tr as _
+from CTGANAugmentLib.faces.i18n import tr as _
 from CTGANAugmentLib.segmentation import catalog
 from CTGANAugmentLib.segmentation.method import PACKAGE_NAMES, SegmentationMethod
 

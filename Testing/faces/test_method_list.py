@@ -1,5 +1,5 @@
-from CTGANAugmentLib.panels.baseline_choices import DEFAULT_METHOD
-from CTGANAugmentLib.panels.method_list import (
+from CTGANAugmentLib.faces.baseline_choices import DEFAULT_METHOD
+from CTGANAugmentLib.faces.method_list import (
     entry_of,
     methods_by_family,
     segmentation_methods,

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from CTGANAugmentLib.panels.baseline_choices import BaselineChoices
-from CTGANAugmentLib.panels.baseline_job import take_result
-from CTGANAugmentLib.panels.baseline_situation import inputs_of
-from CTGANAugmentLib.panels.controls import usable_values
-from CTGANAugmentLib.panels.situation import chosen_segment
+from CTGANAugmentLib.faces.baseline_choices import BaselineChoices
+from CTGANAugmentLib.faces.baseline_job import take_result
+from CTGANAugmentLib.faces.baseline_situation import inputs_of
+from CTGANAugmentLib.faces.controls import usable_values
+from CTGANAugmentLib.faces.situation import chosen_segment
 from CTGANAugmentLib.progress import Progress, no_progress
 from CTGANAugmentLib.scene.baselines import BaselineSegment, SegmentUndo, baselines_of
 from CTGANAugmentLib.scene.guides import guides_from_scene
@@ -17,10 +17,11 @@ from CTGANAugmentLib.scene.scores import drop_missing_rows, score_baselines
 from CTGANAugmentLib.scene.segment import segment_node
 from CTGANAugmentLib.scene.volumes import volume_from_node
 from CTGANAugmentLib.segmentation.method import SegmentationMethod
+from CTGANAugmentLib.volume import Modality
 
 
 def method_with_values(
-    method: type[SegmentationMethod], choices: BaselineChoices, modality: str
+    method: type[SegmentationMethod], choices: BaselineChoices, modality: Modality
 ) -> SegmentationMethod:
     """Build a method with those of the user's figures that it takes."""
     return method(**usable_values(method, choices.own_values(method.id), modality))
@@ -48,7 +49,7 @@ class BaselineSession:
         method: type[SegmentationMethod],
         nodes: Mapping[str, Any],
         choices: BaselineChoices,
-        modality: str,
+        modality: Modality,
     ) -> BaselineChoices:
         """Return the choices with the method's own proposals for what the user left out.
 
@@ -67,7 +68,7 @@ class BaselineSession:
         method: SegmentationMethod,
         nodes: Mapping[str, Any],
         choices: BaselineChoices,
-        modality: str,
+        modality: Modality,
         progress: Progress = no_progress,
     ) -> BaselineSegment:
         """Run a method in this process and add its segment.

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from CTGANAugmentLib.faces.i18n import tr as _
 from CTGANAugmentLib.lesions.presets import Preset
-from CTGANAugmentLib.panels.i18n import tr as _
 
 
 def preset_label(preset: Preset, locale: str) -> str:

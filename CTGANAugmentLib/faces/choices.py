@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
 from CTGANAugmentLib.errors import UserError
-from CTGANAugmentLib.panels.i18n import tr as _
+from CTGANAugmentLib.faces.i18n import tr as _
 
 POINTS, ROI, SEGMENT = "points", "roi", "segment"
 PLACES = (POINTS, ROI, SEGMENT)

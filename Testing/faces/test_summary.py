@@ -1,6 +1,6 @@
 from types import SimpleNamespace
 
-from CTGANAugmentLib.panels.summary import segment_summary, shortened, summary
+from CTGANAugmentLib.faces.summary import segment_summary, shortened, summary
 from CTGANAugmentLib.scene.baselines import BaselineSegment
 
 LESION = {"equivalent_diameter_mm": 14.04, "volume_ml": 1.449, "mean_inside": 21.6}

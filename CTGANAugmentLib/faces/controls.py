@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from CTGANAugmentLib.errors import UserError
+from CTGANAugmentLib.faces.i18n import tr as _
 from CTGANAugmentLib.operation import Operation
-from CTGANAugmentLib.panels.i18n import tr as _
 from CTGANAugmentLib.parameters import ParameterSpec, parameters_of
 
 Goes = Callable[[ParameterSpec, str], bool]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from CTGANAugmentLib.panels.i18n import tr as _
+from CTGANAugmentLib.faces.i18n import tr as _
 from CTGANAugmentLib.scene.baselines import BaselineSegment
 from CTGANAugmentLib.scene.results import ResultNodes
 

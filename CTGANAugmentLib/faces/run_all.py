@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from CTGANAugmentLib.panels.baseline_choices import BaselineChoices
-from CTGANAugmentLib.panels.baseline_situation import baseline_situation, why_not_run
-from CTGANAugmentLib.panels.i18n import tr as _
-from CTGANAugmentLib.panels.method_list import segmentation_methods
-from CTGANAugmentLib.panels.summary import shortened
+from CTGANAugmentLib.faces.baseline_choices import BaselineChoices
+from CTGANAugmentLib.faces.baseline_situation import baseline_situation, why_not_run
+from CTGANAugmentLib.faces.i18n import tr as _
+from CTGANAugmentLib.faces.method_list import segmentation_methods
+from CTGANAugmentLib.faces.summary import shortened
 from CTGANAugmentLib.segmentation.method import SegmentationMethod
 
 _LONGEST = 160
@@ -31,7 +31,10 @@ class RunAll:
 
     def __init__(self) -> None:
         self.is_running = False
-        self.clear()
+        self._left: list[type[SegmentationMethod]] = []
+        self._now: type[SegmentationMethod] | None = None
+        self._failures: dict[str, str] = {}
+        self._count = 0
 
     def begin(self, methods: Iterable[type[SegmentationMethod]]) -> None:
         """Begin with the first of some methods."""
@@ -55,10 +58,8 @@ class RunAll:
     def clear(self) -> None:
         """Run no more of them."""
         self.is_running = False
-        self._left: list[type[SegmentationMethod]] = []
-        self._now: type[SegmentationMethod] | None = None
-        self._failures: dict[str, str] = {}
-        self._count = 0
+        self._left, self._now = [], None
+        self._failures, self._count = {}, 0
 
     def summary(self) -> str:
         """Sentence on what was done, and a line for each failure."""

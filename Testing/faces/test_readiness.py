@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from CTGANAugmentLib.panels.readiness import Situation, why_not
+from CTGANAugmentLib.faces.readiness import Situation, why_not
 
 READY = Situation(volume_problem="", points=2, points_inside=2)
 

@@ -1,0 +1,1 @@
+"""What a face decides, shows and says, apart from how: shared by the Slicer panels and the browser app."""
