@@ -17,12 +17,15 @@ from CTGANAugmentLib.lesions.model_rank import OTHER
 from CTGANAugmentLib.lesions.random_field import Field
 from CTGANAugmentLib.modelzoo.card import ModelCard
 from CTGANAugmentLib.modelzoo.choosing import Rank, choose_model, model_of_record, record_of
+from CTGANAugmentLib.modelzoo.suitability import warnings_for
 from CTGANAugmentLib.volume import Volume
 
 DEEPEST_SHARE = 0.25
 """Of a patch's side: how deep the holes of healthy tissue are in training, at most (`training/parts/holes.py`)."""
 _MOST_LOADED = 3
 _NETWORK = "generator"
+_IMAGE = "image"
+"""Kind of image that holes are painted in."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,7 +93,7 @@ class PaintingModel:
 
     def range_of(self, volume: Volume) -> ValueRange:
         """Find the values of a scan that the model knows as -1 and 1."""
-        return Normalization.from_json(self.card.images.normalization["image"]).range_of(volume)
+        return Normalization.from_json(self.card.images.normalization[_IMAGE]).range_of(volume)
 
     def generate(self, image: Field, hole: NDArray[np.bool_], mask: NDArray[np.bool_], noise: Field) -> Field:
         """Fill a patch's hole.
@@ -126,7 +129,7 @@ def choose_painting_model(
         given: what is in the hole to begin with, "nothing" or "crude".
 
     Returns:
-        Record for the plan, and a warning if the model was trained on lesions of another kind.
+        Record for the plan, and warnings if the model was trained on lesions or scans of another kind.
 
     Raises:
         UserError: no such model, or one that does not fit.
@@ -139,7 +142,7 @@ def choose_painting_model(
     model = choose_model(name, fits, f"{kind} model (fill: {fill}) for {volume.modality}", rank)
     if model.card is None:
         raise UserError(model.problem)
-    warnings = []
+    warnings = warnings_for(model.card, _IMAGE, volume)
     if rank(model.card) == OTHER:
         warnings.append(
             f"the model {model.card.id} was trained on lesions such as {', '.join(model.card.presets)}, or on what "

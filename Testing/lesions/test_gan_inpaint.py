@@ -101,6 +101,15 @@ def test_lesions_are_placed_in_a_region(liver, folder):
     assert len(result.masks) == 2
 
 
+def test_a_scan_unlike_those_that_the_model_knows_is_told_once(liver, make_tissue, folder):
+    operation = GanInpaint(preset="liver-metastasis", diameter_mm=20, model=str(folder))
+    at = Guides(points_ras=np.zeros((1, 3)))
+    coarse = make_tissue((30, 30, 30), (4.0, 4.0, 3.0))
+    told = [text for text in operation.run(coarse, at, 1).warnings if "the model works at 2.00 mm" in text]
+    assert len(told) == 1
+    assert not any("the model works at" in text for text in operation.run(liver, at, 1).warnings)
+
+
 def test_the_same_seed_gives_the_same_bits_and_another_does_not(liver, painting_folder):
     operation = GanInpaint(outline="painted", model=str(painting_folder()))
     guides = _mask_of(liver, np.s_[25:34, 24:36, 26:38])

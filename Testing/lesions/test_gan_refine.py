@@ -72,6 +72,14 @@ def _whole(volume):
     return Box((0, 0, 0), volume.grid.shape_kji)
 
 
+def test_a_scan_unlike_those_that_the_model_knows_is_told_once(liver, make_tissue, refiner):
+    operation = GanRefine(model=refiner, **{**FIGURES, "diameter_mm": 24.0})
+    coarse = make_tissue((30, 30, 30), (4.0, 4.0, 3.0))
+    told = [text for text in operation.run(coarse, AT, 1).warnings if "the model works at 2.00 mm" in text]
+    assert len(told) == 1
+    assert not any("the model works at" in text for text in operation.run(liver, AT, 1).warnings)
+
+
 def test_the_same_plan_gives_the_same_bits_after_json_too(liver, refiner):
     operation = GanRefine(model=refiner, **FIGURES)
     first = operation.run(liver, TWO, 5)
