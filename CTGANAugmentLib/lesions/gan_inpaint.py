@@ -12,7 +12,7 @@ from CTGANAugmentLib.lesions.confined import about_share, voxels_of
 from CTGANAugmentLib.lesions.hole import all_within, hole_for_lesion
 from CTGANAugmentLib.lesions.model_rank import rank_by_preset, rank_by_tissue
 from CTGANAugmentLib.lesions.outline_choice import PAINTED, OutlineChoice, named_kind
-from CTGANAugmentLib.lesions.painting import Painted, paint
+from CTGANAugmentLib.lesions.painting import Painted, about_pieces, paint
 from CTGANAugmentLib.lesions.painting_model import choose_painting_model, load_painting_model
 from CTGANAugmentLib.lesions.painting_plan import SEEDS, read_painting_plan
 from CTGANAugmentLib.lesions.presets import preset_by_id
@@ -24,8 +24,6 @@ from CTGANAugmentLib.parameters import Parameter
 from CTGANAugmentLib.progress import Progress, no_progress, part_of
 from CTGANAugmentLib.provenance import Plan, Provenance
 from CTGANAugmentLib.volume import Volume
-
-_MANY_PIECES = 24
 
 
 @register
@@ -111,7 +109,7 @@ class GanInpaint(OutlineChoice, Operation):
             )
             array[done.box.slices] = done.values
             traces.append(_trace_of(mask, done))
-            warnings += _about_size(done, number + 1)
+            warnings += about_pieces(done.pieces, number + 1)
         progress(1.0, "done")
         traces, overlaps = without_overlaps(traces)
         return Result(
@@ -133,12 +131,3 @@ def _trace_of(mask: MaskPart, done: Painted) -> Trace:
     spread = float(done.values[within][mask.inside].std())
     about = {"sd": round(spread, 1), "noise_sd": round(done.noise_sd, 2), "patches": done.pieces}
     return Trace(mask.box, mask.inside, np.zeros_like(mask.inside), about)
-
-
-def _about_size(done: Painted, number: int) -> list[str]:
-    if done.pieces <= _MANY_PIECES:
-        return []
-    return [
-        f"lesion {number} is so much larger than what the model was trained on that it was painted in {done.pieces} "
-        "pieces: its inside is repeated texture rather than one lesion; choose a model of larger patches"
-    ]

@@ -12,7 +12,7 @@ from CTGANAugmentLib.geometry import Array, Grid
 from CTGANAugmentLib.lesions.hole import all_within, hole_for_lesion
 from CTGANAugmentLib.lesions.measure import measure_lesion
 from CTGANAugmentLib.lesions.model_rank import rank_by_preset
-from CTGANAugmentLib.lesions.painting import paint
+from CTGANAugmentLib.lesions.painting import about_pieces, paint
 from CTGANAugmentLib.lesions.painting_model import (
     PaintingModel,
     choose_painting_model,
@@ -88,6 +88,7 @@ class GanRefine(ParametricLesion):
         refining = part_of(progress, _CRUDE_SHARE, 1.0)
         array, about = _refined(model, volume, crude.volume, parts, seeds, refining)
         progress(1.0, "done")
+        notes = [text for n, more in enumerate(about, start=1) for text in about_pieces(more["patches"], n)]
         before = crude.provenance.measured["lesions"]
         measured = [
             {**laid, **_measured(part, array, volume.grid), **more}
@@ -97,6 +98,7 @@ class GanRefine(ParametricLesion):
             crude,
             volume=replace(crude.volume, array=array),
             provenance=Provenance(plan, {"scan": volume}, {"lesions": measured}, record),
+            warnings=(*crude.warnings, *notes),
         )
 
 

@@ -24,6 +24,7 @@ _RAMP_VOXELS = (0.5, 2.0)
 _ALIKE_MM = 6.0
 """Slices that are painted each by itself share noise over about this distance, and so resemble each other."""
 _FAR = 1e6
+_MANY_PIECES = 24
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,6 +88,16 @@ def paint(
     result += weight * missing_noise(result, weight >= 1, noise, volume.grid.crop(box), rng)
     pieces = -(-tiles // canvas.grid.shape_kji[0]) if model.is_flat else tiles
     return Painted(box, in_type_of(old, result, hole.inside), noise.sd, pieces)
+
+
+def about_pieces(pieces: int, number: int) -> list[str]:
+    """Sentence for the user where a lesion took so many patches that it is no longer one."""
+    if pieces <= _MANY_PIECES:
+        return []
+    return [
+        f"lesion {number} is so much larger than what the model was trained on that it was painted in {pieces} "
+        "pieces: its inside is repeated texture rather than one lesion; choose a model of larger patches"
+    ]
 
 
 def _change(

@@ -119,6 +119,15 @@ def test_a_model_that_begins_with_nothing_is_refused(liver, painting_folder):
         GanRefine(model=str(painting_folder(0.0)), **FIGURES).run(liver, AT, 5)
 
 
+def test_a_lesion_far_larger_than_a_patch_is_refined_with_a_warning(make_tissue, refiner):
+    scan = make_tissue((50, 120, 120), (1.0, 1.0, 1.0))
+    drawn = np.zeros(scan.array.shape, dtype=np.uint8)
+    drawn[8:42, 12:108, 12:108] = 1
+    operation = GanRefine(model=refiner, outline="painted", **FIGURES)
+    warnings = operation.run(scan, Guides(mask=_labels(drawn, scan)), 0).warnings
+    assert sum("lesion 1 is so much larger" in text for text in warnings) == 1
+
+
 def test_a_damaged_plan_is_refused_with_a_sentence(liver, refiner):
     operation = GanRefine(model=refiner, **FIGURES)
     plan = operation.sample(np.random.default_rng(0), liver, AT)
