@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from CTGANAugmentLib.errors import UserError
+from CTGANAugmentLib.lesions.cut_off import LEAST_KEPT
 from CTGANAugmentLib.lesions.hole import part_of_block
 from CTGANAugmentLib.lesions.outline import Outline, mostly_inside
 from CTGANAugmentLib.lesions.tissue import HostRange, find_host
@@ -12,7 +13,6 @@ from CTGANAugmentLib.mask_part import MaskPart
 from CTGANAugmentLib.volume import Volume
 
 _SURROUNDINGS_MM, _NEAR_MM = 8.0, 4.0
-_LEAST_KEPT, _WELL_KEPT = 0.05, 0.85
 
 
 def voxels_of(outline: Outline, volume: Volume, allowed: HostRange | None) -> tuple[MaskPart, float]:
@@ -40,20 +40,10 @@ def voxels_of(outline: Outline, volume: Volume, allowed: HostRange | None) -> tu
         host = find_host(before, beyond, allowed, grid.spacing_kji_mm, confine=True)
         coverage = coverage * host.membership
     share = float(coverage.sum()) * grid.voxel_volume_mm3 / outline.volume_mm3
-    if share < _LEAST_KEPT:
+    if share < LEAST_KEPT:
         where = ", ".join(f"{v:.1f}" for v in outline.center_ras)
         raise UserError(
             f"the lesion at (R, A, S) = ({where}) mm would lie outside the scan or the tissue that the preset belongs "
             "to: choose a point inside it, another preset, or switch confine off"
         )
     return part_of_block(mostly_inside(coverage), box), min(share, 1.0)
-
-
-def about_share(share: float, number: int) -> list[str]:
-    """Sentence for the user where a good part of a lesion was cut off."""
-    if share >= _WELL_KEPT:
-        return []
-    return [
-        f"{1 - share:.0%} of lesion {number} was cut off because it lay outside the scan or the tissue that the preset "
-        "belongs to; its mask shows what is there"
-    ]

@@ -123,10 +123,11 @@ class CopyPaste(Operation):
         lesions: list[dict[str, Any]] = []
         for one, center, (donor, move, seed) in zip(bodies, centers, drawn, strict=True):
             if center is not None:
-                outline = laid_at(one, center, volume.grid)
-                kept, notes = within_body(outline, body, volume.grid, len(lesions) + 1)
+                number = len(lesions) + 1
+                outline, cut = laid_at(one, center, volume.grid, number)
+                kept, notes = within_body(outline, body, volume.grid, number)
                 lesions.append(piece_to_json(kept, center, donor, move, seed))
-                warnings += notes
+                warnings += cut + notes
         choices = {"modality": volume.modality, "lesions": lesions, "warnings": warnings}
         return Plan(self.id, self.without_paths(), choices)
 

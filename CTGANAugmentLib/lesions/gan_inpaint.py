@@ -8,7 +8,8 @@ from typing import Annotated, ClassVar
 import numpy as np
 
 from CTGANAugmentLib.errors import UserError
-from CTGANAugmentLib.lesions.confined import about_share, voxels_of
+from CTGANAugmentLib.lesions.confined import voxels_of
+from CTGANAugmentLib.lesions.cut_off import about_cut_off
 from CTGANAugmentLib.lesions.hole import all_within, hole_for_lesion
 from CTGANAugmentLib.lesions.model_rank import rank_by_preset, rank_by_tissue
 from CTGANAugmentLib.lesions.outline_choice import PAINTED, OutlineChoice, named_kind
@@ -66,7 +67,8 @@ class GanInpaint(OutlineChoice, Operation):
             mask, share = voxels_of(outline, volume, allowed)
             _check_not_in_air(mask, volume)
             masks.append(mask)
-            warnings += about_share(share, number)
+            beyond = "the scan or the tissue that the preset belongs to"
+            warnings += about_cut_off(share, f"lesion {number}", beyond)
         painted = self.outline == PAINTED
         rank = rank_by_tissue(volume, masks) if painted else rank_by_preset(self.preset)
         record, notes = choose_painting_model(self.model, volume, fill="lesion", rank=rank)

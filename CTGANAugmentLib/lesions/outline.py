@@ -10,14 +10,13 @@ import numpy as np
 
 from CTGANAugmentLib.errors import UserError
 from CTGANAugmentLib.geometry import Box, Grid, Points
+from CTGANAugmentLib.lesions.cut_off import LEAST_KEPT, about_cut_off
 from CTGANAugmentLib.lesions.drawn_shape import DrawnShape
 from CTGANAugmentLib.lesions.partial_volume import Footprint, footprint, level_of
 from CTGANAugmentLib.lesions.random_field import Field
 from CTGANAugmentLib.lesions.shape import Shape
 from CTGANAugmentLib.mask_part import Mask, MaskPart
 from CTGANAugmentLib.points import check_points
-
-_LEAST_KEPT, _WELL_KEPT = 0.05, 0.85
 
 
 @dataclass(frozen=True, eq=False)
@@ -146,16 +145,9 @@ def within_body(outline: Outline, body: Mask | None, grid: Grid, number: int) ->
     kept = part.inside & body[part.box.slices]
     share = float(kept.sum()) / float(part.inside.sum())
     where = ", ".join(f"{v:.1f}" for v in outline.center_ras)
-    if share < _LEAST_KEPT:
-        raise UserError(
-            f"lesion {number} at (R, A, S) = ({where}) mm would lie outside the body: choose another place, or "
-            "switch confine off"
-        )
-    notes = []
-    if share < _WELL_KEPT:
-        notes = [
-            f"{1 - share:.0%} of lesion {number} at ({where}) mm was cut off because it lay outside the body"
-        ]
+    lesion = f"lesion {number} at (R, A, S) = ({where}) mm"
+    if share < LEAST_KEPT:
+        raise UserError(f"{lesion} would lie outside the body: choose another place, or switch confine off")
     whole = np.zeros(grid.shape_kji, dtype=bool)
     whole[part.box.slices] = kept
-    return drawn(MaskPart.of(whole), grid), notes
+    return drawn(MaskPart.of(whole), grid), about_cut_off(share, lesion, "the body")

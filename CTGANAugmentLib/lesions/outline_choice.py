@@ -74,7 +74,7 @@ class OutlineChoice(Declared):
         """Draw outlines at the points, in the region, or as they were painted.
 
         Returns:
-            The outlines, and a sentence for each lesion that found no place.
+            The outlines, and a sentence for each lesion that found no place or that the scan's end cuts.
 
         Raises:
             UserError: guides that do not say where or do not go with the choice, or no place.
@@ -146,16 +146,24 @@ def place_bodies(
     """Put bodies where they were painted, at the points, or at random in the region.
 
     Returns:
-        Outlines in the order of the bodies, None for one that found no place, and a sentence for each of those.
+        Outlines in the order of the bodies, None for one that found no place, and a sentence for each of those and of
+        those that the scan's end cuts.
 
     Raises:
         UserError: no region, or no place for any of them.
     """
     centers, notes = places_of(rng, volume, guides, bodies, allowed=allowed, margin_mm=margin_mm)
-    return [
-        None if center is None else laid_at(body, center, volume.grid)
-        for body, center in zip(bodies, centers, strict=True)
-    ], notes
+    outlines: list[Outline | None] = []
+    placed = 0
+    for body, center in zip(bodies, centers, strict=True):
+        if center is None:
+            outlines.append(None)
+            continue
+        placed += 1
+        outline, cut = laid_at(body, center, volume.grid, placed)
+        outlines.append(outline)
+        notes += cut
+    return outlines, notes
 
 
 def places_of(
@@ -183,9 +191,16 @@ def places_of(
     return place(rng, volume, guides, radii, allowed=allowed, margin_mm=margin_mm)
 
 
-def laid_at(body: Body, center_ras: Points, grid: Grid) -> Outline:
-    """Lay a body onto a scan; where the scan ends so does a real lesion, whose centre of mass is then another."""
-    return body.at(center_ras, grid) if isinstance(body, RealOutline) else Outline(center_ras, body)
+def laid_at(body: Body, center_ras: Points, grid: Grid, number: int) -> tuple[Outline, list[str]]:
+    """Lay a body onto a scan; where the scan ends so does a real lesion, whose centre of mass is then another.
+
+    Returns:
+        The outline, and a sentence that calls the lesion by its number if much of it was cut off.
+    """
+    if not isinstance(body, RealOutline):
+        return Outline(center_ras, body), []
+    share = body.share_within(center_ras, grid)
+    return body.at(center_ras, grid), about_cut_off(share, f"lesion {number}", "the scan")
 
 
 def named_kind(parameters: Mapping[str, Any]) -> Preset | None:

@@ -64,6 +64,14 @@ class RealOutline:
         whole[target.slices] = found > 0 if deepest > 0 else found == deepest
         return drawn(MaskPart.of(whole), grid)
 
+    def share_within(self, center_ras: Points, grid: Grid) -> float:
+        """Part of its volume that lies in a scan."""
+        of, part = self.shape.grid, self.shape.part
+        moved = self.move.grid(of.crop(part.box), self.shape.center_ras, center_ras)
+        ijk = grid.to_ijk(moved.voxel_centers_ras()[part.inside])
+        within = (ijk >= -0.5) & (ijk < np.array(grid.shape_kji[::-1]) - 0.5)
+        return float(within.all(axis=-1).mean())
+
 
 def draw_real_outline(rng: np.random.Generator, folder: str, diameter_mm: float | None) -> RealOutline:
     """Draw a file, a lesion in it, and how it is turned.

@@ -11,13 +11,13 @@ from numpy.typing import NDArray
 from CTGANAugmentLib.errors import UserError
 from CTGANAugmentLib.geometry import Array, Box, Grid, bounding_box
 from CTGANAugmentLib.lesions.blending import Rendered
+from CTGANAugmentLib.lesions.cut_off import LEAST_KEPT, about_cut_off
 from CTGANAugmentLib.lesions.measure import measure_lesion
 from CTGANAugmentLib.lesions.presets import Preset
 from CTGANAugmentLib.volume import Label, LabelVolume
 
 _OEDEMA_RGB = (0.35, 0.65, 0.95)
 _LESION_RGB = (0.85, 0.25, 0.2)
-_LEAST_KEPT, _WELL_KEPT = 0.05, 0.85
 Mask = NDArray[np.bool_]
 
 
@@ -53,17 +53,13 @@ def check_kept(done: Rendered, number: int, where_ras: str, preset: Preset) -> l
     Raises:
         UserError: nearly all of it.
     """
-    if done.share_kept < _LEAST_KEPT:
+    lesion = f"lesion {number} at (R, A, S) = ({where_ras}) mm"
+    if done.share_kept < LEAST_KEPT:
         raise UserError(
-            f"lesion {number} at (R, A, S) = ({where_ras}) mm would lie outside the tissue that {preset.id} belongs to "
-            f"({preset.organ}): choose a point inside it, another preset, or switch confine off"
+            f"{lesion} would lie outside the tissue that {preset.id} belongs to ({preset.organ}): choose a point "
+            "inside it, another preset, or switch confine off"
         )
-    if done.share_kept < _WELL_KEPT:
-        return [
-            f"{1 - done.share_kept:.0%} of lesion {number} at ({where_ras}) mm was cut off because it lay outside the "
-            f"scan or the tissue ({preset.organ}); its mask shows what is there"
-        ]
-    return []
+    return about_cut_off(done.share_kept, lesion, f"the scan or the tissue ({preset.organ})")
 
 
 def without_overlaps(traces: list[Trace]) -> tuple[list[Trace], list[str]]:

@@ -165,6 +165,13 @@ def test_a_lesion_at_the_skin_is_cut_and_it_is_said(scan, source):
     assert (scan.array[_mask(result, scan) > 0] > -900).mean() > 0.9
 
 
+def test_a_lesion_at_the_end_of_the_scan_is_cut_and_it_is_said(scan, source):
+    end = Guides(points_ras=np.array([[6.0, -4.0, 26.0]]))
+    warnings = CopyPaste(source=str(source)).run(scan, end, 1).warnings
+    assert sum("of lesion 1 was cut off because it lay outside the scan" in text for text in warnings) == 1
+    assert not any("cut off" in text for text in CopyPaste(source=str(source)).run(scan, AT, 1).warnings)
+
+
 def test_a_lesion_never_comes_from_the_scan_itself_whatever_its_type_of_number(source):
     own = read_volume(source / "case0" / "ct_image.nrrd")
     for scan in (own, own.with_array(own.array.astype(np.float32))):

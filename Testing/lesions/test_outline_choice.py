@@ -73,6 +73,13 @@ def test_a_real_outline_is_that_of_the_file_scaled_to_the_diameter(liver, tmp_pa
     assert one.shape.diameter_mm == pytest.approx(15, rel=0.04)
 
 
+def test_a_real_outline_that_the_scan_s_end_cuts_is_told_as_others_are(liver, tmp_path):
+    write_labels(_two_parts(liver), tmp_path / "x_mask.nrrd")
+    wanted = {"outline": "real", "outlines": str(tmp_path), "diameter_mm": 20.0}
+    (told,) = _draw(liver, _points((0, 0, 0), (-29, 0, 0)), **wanted)[1]
+    assert "of lesion 2 was cut off because it lay outside the scan;" in told
+
+
 def test_without_a_folder_a_real_outline_has_the_form_of_lung_nodules(liver):
     (one,), _ = _draw(liver, _points((0, 0, 0)), outline="real")
     assert isinstance(one.shape, Shape)

@@ -98,6 +98,15 @@ def test_what_is_not_there_is_refused(tmp_path):
         draw_real_outline(rng, str(empty), None)
 
 
+def test_the_share_in_a_scan_is_that_of_the_lesion_s_matter():
+    shape = DrawnShape(MaskPart.of(_ellipsoid()), SOURCE)
+    outline = RealOutline(shape, Move(30.0, False, (1.2,) * 3))
+    target = Grid((80, 80, 80), np.array([[1, 0, 0, -40.0], [0, 1, 0, -40], [0, 0, 1, -40], [0, 0, 0, 1]]))
+    assert outline.share_within(np.zeros(3), target) == 1
+    # A plane through the middle of a symmetric body leaves half of it.
+    assert outline.share_within(np.array([-40.5, 0, 0]), target) == pytest.approx(0.5, abs=0.03)
+
+
 def test_a_place_outside_the_scan_is_refused(oblique_grid):
     shape = DrawnShape(MaskPart.of(_ellipsoid()), SOURCE)
     with pytest.raises(UserError, match="outside the scan"):
