@@ -10,6 +10,7 @@ import numpy as np
 
 from CTGANAugmentLib.errors import UserError
 from CTGANAugmentLib.geometry import Grid, Points
+from CTGANAugmentLib.lesions.cut_off import about_cut_off
 from CTGANAugmentLib.lesions.drawn_shape import DrawnShape, parts_of_mask
 from CTGANAugmentLib.lesions.figures import draw_figures, draw_shape
 from CTGANAugmentLib.lesions.outline import Outline
