@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
+import vtk
+
+from CTGANAugmentLib.errors import UserError
 from CTGANAugmentLib.faces.choices import POINTS, ROI, Choices, parse_seed
+from CTGANAugmentLib.faces.i18n import tr as _
 from CTGANAugmentLib.faces.situation import places_of, state_key
 from CTGANAugmentLib.geometry import Points
 from CTGANAugmentLib.operation import Operation
 from CTGANAugmentLib.scene.comparison import Comparison, go_to, nearest_to_views, show_in_place_of
-from CTGANAugmentLib.scene.results import SOURCE_ROLE, ResultNodes
+from CTGANAugmentLib.scene.results import SOURCE_ROLE, ResultNodes, add_result
 from CTGANAugmentLib.scene.synthesize import run_on_node
 from CTGANAugmentLib.scene.undo import UndoList
-from CTGANAugmentLib.scene.volumes import remove_with_parts
+from CTGANAugmentLib.scene.volumes import remove_with_parts, volume_from_node
 from CTGANAugmentLib.volume import LabelVolume, Modality
 
 _PREVIEW = " (preview)"
@@ -39,6 +43,11 @@ class SynthesisSession:
     def can_undo(self) -> bool:
         """Whether something that was applied is still in the scene."""
         return self._undo.can_undo(self._scene)
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether something that was undone can be made once more."""
+        return self._undo.can_redo
 
     def has_preview(self, nodes: Mapping[str, Any], choices: Choices) -> bool:
         """Whether a preview is shown that Apply would make exactly so."""
@@ -77,8 +86,27 @@ class SynthesisSession:
         else:
             self.drop_preview()
             made = self._make(operation, nodes, choices, modality)
-        self._undo.add(made.nodes)
+        self._undo.add(made.nodes, self._again(operation, made, nodes["volume"], modality))
         return made
+
+    def made(self) -> list[list[Any]]:
+        """Nodes of each result that was applied and is still in the scene, oldest first."""
+        return self._undo.steps(self._scene)
+
+    def remove(self, nodes: Sequence[Any]) -> list[str]:
+        """Remove one of `made`; return the names of the removed nodes."""
+        self._show_sources_of(nodes)
+        return self._undo.remove(self._scene, nodes)
+
+    def redo(self) -> list[str]:
+        """Make once more, voxel by voxel, what was undone last; return the names of the new nodes.
+
+        Raises:
+            UserError: the scan is gone.
+        """
+        self.drop_preview()
+        self.comparison.stop()
+        return [node.GetName() for node in self._undo.redo()]
 
     def tidy(self, nodes: Mapping[str, Any], choices: Choices) -> bool:
         """Drop a preview that is no longer what Apply would make; return whether there was one."""
@@ -98,11 +126,7 @@ class SynthesisSession:
 
     def undo(self) -> list[str]:
         """Remove what was applied last; return the names of the removed nodes."""
-        self.drop_preview()
-        self.comparison.stop()
-        for node in self._undo.next_nodes(self._scene):
-            if node.IsA("vtkMRMLVolumeNode"):
-                show_in_place_of(self._scene, node, node.GetNodeReference(SOURCE_ROLE))
+        self._show_sources_of(self._undo.next_nodes(self._scene))
         return self._undo.undo(self._scene)
 
     def leave(self) -> bool:
@@ -110,6 +134,33 @@ class SynthesisSession:
         dropped = self.drop_preview()
         self.comparison.stop(keep_after=True)
         return dropped
+
+    def _show_sources_of(self, nodes: Iterable[Any]) -> None:
+        """Show the scans where results are shown that are about to go."""
+        self.drop_preview()
+        self.comparison.stop()
+        for node in nodes:
+            if node.IsA("vtkMRMLVolumeNode"):
+                show_in_place_of(self._scene, node, node.GetNodeReference(SOURCE_ROLE))
+
+    def _again(
+        self, operation: Operation, made: ResultNodes, source: Any, modality: Modality
+    ) -> Callable[[], list[Any]]:
+        """What makes a result once more from its plan, which is small where the voxels are not."""
+        scan = vtk.vtkWeakReference()
+        scan.Set(source)
+        plan = made.result.provenance.plan
+
+        def again() -> list[Any]:
+            node = scan.Get()
+            if node is None or not self._scene.IsNodePresent(node):
+                raise UserError(_("The scan was deleted meanwhile: there is nothing to make it from."))
+            once_more = add_result(self._scene, operation.apply(volume_from_node(node, modality), plan), node)
+            if once_more.volume_node is not None:
+                self.comparison.start(node, once_more.volume_node, (once_more.segmentation_node,))
+            return once_more.nodes
+
+        return again
 
     def _make(
         self, operation: Operation, nodes: Mapping[str, Any], choices: Choices, modality: Modality

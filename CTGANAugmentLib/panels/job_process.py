@@ -2,46 +2,27 @@
 
 from __future__ import annotations
 
-import codecs
-import json
 import logging
 import os
 import shutil
 import signal
 import sys
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import qt
 
 import CTGANAugmentLib
 from CTGANAugmentLib.faces.i18n import tr as _
-from CTGANAugmentLib.jobs.exit_codes import OK
+from CTGANAugmentLib.faces.job_reader import JobEnd, JobReader
 from CTGANAugmentLib.jobs.job import Job
 from CTGANAugmentLib.panels.widgets import listen
 
 _GRACE_MS = 1500
 """Between the wish to stop and the end by force."""
 _LONGEST_WAIT_MS = 1000
-_LOG_TAIL = 4000
 _FOLDER = Path(CTGANAugmentLib.__file__).resolve().parents[1]
-
-
-@dataclass(frozen=True)
-class JobEnd:
-    """How a job ended.
-
-    Attributes:
-        status: of these, only "done" has a result.
-        result: the job's answer.
-        message: what went wrong, for the user.
-    """
-
-    status: Literal["done", "cancelled", "failed"]
-    result: Mapping[str, Any] = field(default_factory=dict)
-    message: str = ""
 
 
 class JobProcess:
@@ -65,7 +46,7 @@ class JobProcess:
         self._grace.setSingleShot(True)
         self._grace.setInterval(_GRACE_MS)
         listen(self._grace, "timeout()", self._kill)
-        self._forget()
+        self._reader = JobReader(on_progress)
 
     @property
     def is_running(self) -> bool:
@@ -79,7 +60,7 @@ class JobProcess:
             job: what to do.
             folder: of its own, with its inputs; removed at the end, after `on_end` read the results.
         """
-        self._forget()
+        self._reader = JobReader(self._on_progress)
         self._folder = folder
         path = folder / "job.json"
         path.write_text(job.to_text(), encoding="utf-8")
@@ -99,9 +80,9 @@ class JobProcess:
 
     def cancel(self) -> None:
         """Ask the job to stop; what does not within the grace time is ended by force."""
-        if self._process is None or self._cancelled:
+        if self._process is None or self._reader.cancelled:
             return
-        self._cancelled = True
+        self._reader.cancelled = True
         self._process.write(qt.QByteArray(b"cancel\n"))
         self._grace.start()
 
@@ -115,61 +96,30 @@ class JobProcess:
         process.waitForFinished(_LONGEST_WAIT_MS)
         shutil.rmtree(self._folder, ignore_errors=True)
 
-    def _forget(self) -> None:
-        self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
-        self._tail = ""
-        self._log = ""
-        self._pid = 0
-        self._cancelled = False
-        self._result: Mapping[str, Any] | None = None
-        self._error = ""
-
     def _read(self) -> None:
-        if self._process is None:
-            return
-        self._tail += self._decoder.decode(_bytes_of(self._process.readAllStandardOutput()))
-        *lines, self._tail = self._tail.split("\n")
-        for line in lines:
-            self._take(line)
+        if self._process is not None:
+            self._reader.feed(_bytes_of(self._process.readAllStandardOutput()))
 
     def _read_log(self) -> None:
         if self._process is not None:
-            text = _bytes_of(self._process.readAllStandardError()).decode("utf-8", "replace")
-            self._log = (self._log + text)[-_LOG_TAIL:]
-
-    def _take(self, line: str) -> None:
-        try:
-            event = json.loads(line)
-        except ValueError:
-            self._log = (self._log + line + "\n")[-_LOG_TAIL:]
-            return
-        kind = event.pop("event", "")
-        if kind == "started":
-            self._pid = int(event["pid"])
-        elif kind == "progress" and not self._cancelled:
-            self._on_progress(float(event["fraction"]), str(event["message"]))
-        elif kind == "result":
-            self._result = event
-        elif kind == "error":
-            self._error = str(event["message"])
+            self._reader.feed_log(_bytes_of(self._process.readAllStandardError()))
 
     def _kill(self) -> None:
         if self._process is not None:
             self._end_by_force(self._process)
 
     def _end_by_force(self, process: Any) -> None:
-        if self._pid and process.state() != qt.QProcess.NotRunning:
+        if self._reader.pid and process.state() != qt.QProcess.NotRunning:
             try:
-                os.kill(self._pid, getattr(signal, "SIGKILL", signal.SIGTERM))
+                os.kill(self._reader.pid, getattr(signal, "SIGKILL", signal.SIGTERM))
             except OSError:
                 logging.info("the job had ended already")
         process.kill()
 
     def _failed_to_start(self, error: Any) -> None:
         if self._process is not None and error == qt.QProcess.FailedToStart:
-            self._error = _("Python could not be started: {reason}").format(
-                reason=self._process.errorString()
-            )
+            text = _("Python could not be started: {reason}")
+            self._reader.fail(text.format(reason=self._process.errorString()))
             self._finished(-1)
 
     def _finished(self, code: int) -> None:
@@ -182,19 +132,9 @@ class JobProcess:
         folder = self._folder  # the answer may start the next job
         process.deleteLater()
         try:
-            self._on_end(self._end(code))
+            self._on_end(self._reader.end(code))
         finally:
             shutil.rmtree(folder, ignore_errors=True)
-
-    def _end(self, code: int) -> JobEnd:
-        if self._cancelled:
-            return JobEnd("cancelled")
-        if self._result is not None and code == OK:
-            return JobEnd("done", self._result)
-        if self._log:
-            logging.error(self._log)
-        crashed = _("The work ended unexpectedly, perhaps for want of memory. The error log has the details.")
-        return JobEnd("failed", message=self._error or crashed)
 
 
 def _bytes_of(data: Any) -> bytes:

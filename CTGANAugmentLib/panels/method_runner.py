@@ -17,7 +17,8 @@ from CTGANAugmentLib.faces.baseline_job import write_job
 from CTGANAugmentLib.faces.baseline_session import BaselineSession
 from CTGANAugmentLib.faces.baseline_situation import inputs_of
 from CTGANAugmentLib.faces.i18n import tr as _
-from CTGANAugmentLib.panels.job_process import JobEnd, JobProcess
+from CTGANAugmentLib.faces.job_reader import JobEnd
+from CTGANAugmentLib.panels.job_process import JobProcess
 from CTGANAugmentLib.progress import Cancelled, Progress
 from CTGANAugmentLib.scene.baselines import BaselineSegment
 from CTGANAugmentLib.segmentation.method import SegmentationMethod

@@ -1,0 +1,68 @@
+"""The folders that the app may read from and write to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from CTGANAugmentLib.errors import UserError
+from CTGANAugmentLib.files import SUFFIXES
+
+SCENES = (".mrb",)
+_SHOWN_AT_MOST = 2000
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of the file chooser.
+
+    Attributes:
+        name: as shown.
+        path: of a folder or a file that can be opened.
+    """
+
+    name: str
+    path: str
+    is_folder: bool
+
+
+class Roots:
+    """Folders given at the start; what lies outside does not exist for the app, links that lead out included."""
+
+    def __init__(self, folders: Sequence[Path]) -> None:
+        self._folders = tuple(dict.fromkeys(folder.expanduser().resolve() for folder in folders))
+
+    def resolve(self, path: str | Path) -> Path:
+        """Return the real path of something within.
+
+        Raises:
+            UserError: it lies outside, or is not there.
+        """
+        found = Path(path).expanduser().resolve()
+        if not any(found.is_relative_to(folder) for folder in self._folders):
+            shown = ", ".join(map(str, self._folders)) or "none"
+            raise UserError(
+                f"{Path(path).name!r} is outside the folders that the app was started with ({shown}): start it with "
+                "the folder, as in `ctganaugment app FOLDER`"
+            )
+        if not found.exists():
+            raise UserError(f"there is no {found.name!r} any more: look again")
+        return found
+
+    def list(self, folder: str = "") -> list[Entry]:
+        """Folders and openable files of a folder, the way up first; the roots themselves for ""."""
+        if not folder:
+            return [Entry(str(root), str(root), True) for root in self._folders if root.is_dir()]
+        here = self.resolve(folder)
+        above = "" if here in self._folders else str(here.parent)
+        entries = [Entry("..", above, True)]
+        for path in sorted(here.iterdir(), key=lambda each: (not each.is_dir(), each.name.lower())):
+            if not path.name.startswith(".") and (path.is_dir() or can_open(path.name)):
+                entries.append(Entry(path.name, str(path), path.is_dir()))
+        return entries[:_SHOWN_AT_MOST]
+
+
+def can_open(name: str) -> bool:
+    """Whether a file's name ends as one that the app reads."""
+    return name.lower().endswith((*SUFFIXES, *SCENES))
