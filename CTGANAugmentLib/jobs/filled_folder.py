@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import shutil
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from CTGANAugmentLib.errors import UserError
+from CTGANAugmentLib.whole_folder import whole_folder
 
 _SPARE_BYTES = 1 << 20
 
@@ -62,14 +62,9 @@ class FilledFolder:
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             self._require_space(need_bytes)
-            stage = Path(tempfile.mkdtemp(prefix=f".{self.path.name}-", dir=self.path.parent))
-            try:
-                fresh = stage / self.path.name
-                fresh.mkdir()
+            with whole_folder(self.path) as fresh:
                 yield fresh
-                self._replace(fresh, stage / "replaced", overwrite=overwrite)
-            finally:
-                shutil.rmtree(stage, ignore_errors=True)
+                self.require_free(overwrite=overwrite)
         except OSError as error:
             raise UserError(
                 f"could not write the folder {self.path}: {error.strerror or error}; choose another place"
@@ -86,15 +81,3 @@ class FilledFolder:
                 f"not enough disk space for {self.path}: it needs up to {need_bytes / 1e6:,.0f} MB, "
                 f"{free / 1e6:,.0f} MB are free: make room or choose another disk"
             )
-
-    def _replace(self, fresh: Path, aside: Path, *, overwrite: bool) -> None:
-        self.require_free(overwrite=overwrite)
-        if not self.path.exists():
-            fresh.rename(self.path)
-            return
-        self.path.rename(aside)
-        try:
-            fresh.rename(self.path)
-        except OSError:
-            aside.rename(self.path)
-            raise

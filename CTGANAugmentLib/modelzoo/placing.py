@@ -11,6 +11,7 @@ from pathlib import Path
 
 from CTGANAugmentLib.errors import UserError
 from CTGANAugmentLib.modelzoo.model_files import MODEL_FILES
+from CTGANAugmentLib.whole_folder import whole_folder
 
 
 @contextmanager
@@ -26,16 +27,10 @@ def placed(folder: Path, *, overwrite: bool) -> Iterator[Path]:
     """
     _require_free(folder, overwrite=overwrite)
     try:
-        stage = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
-        try:
-            model = stage / folder.name
-            model.mkdir()
+        with whole_folder(folder) as model:
             yield model
             for path in model.iterdir():
                 _flush(path)
-            _take_place(model, folder, stage / "replaced")
-        finally:
-            shutil.rmtree(stage, ignore_errors=True)
     except OSError as error:
         raise UserError(
             f"could not write the model {folder} ({error.strerror or error}): choose another place"
@@ -75,19 +70,6 @@ def _require_only_model(folder: Path) -> None:
     content = {path.name for path in folder.iterdir()} if folder.is_dir() else {folder.name}
     if content - MODEL_FILES:
         raise UserError(f"{folder} holds something else than a model: choose another name")
-
-
-def _take_place(model: Path, folder: Path, aside: Path) -> None:
-    """Put a whole model where another may lie; that one comes back when it cannot be done."""
-    if not folder.exists():
-        model.rename(folder)
-        return
-    try:
-        folder.rename(aside)
-        model.rename(folder)
-    finally:  # of Ctrl-C too: what is aside is about to be deleted
-        if aside.exists() and not folder.exists():
-            aside.rename(folder)
 
 
 def _flush(path: Path) -> None:
