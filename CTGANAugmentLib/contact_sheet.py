@@ -6,13 +6,12 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from CTGANAugmentLib.picture_parts import Picture, Window, sheet_png
+from CTGANAugmentLib.picture_parts import SYNTHETIC_FOOTER, Picture, Window, sheet_png
 from CTGANAugmentLib.volume import Volume
 
 MOST_SHOWN = 64
 _COLUMNS, _FEWEST_COLUMNS = 8, 4
 _TILE, _GAP = 128, 2
-_FOOTER = "SYNTHETIC - research use only - made by CTGANAugment"
 _BACKGROUND, _CAPTION = (16, 16, 20), (255, 220, 120)
 
 
@@ -39,7 +38,7 @@ def contact_sheet_png(images: Sequence[Volume], captions: Sequence[str], window:
         draw.text(
             (place[0] + 3, place[1] + 1), caption, fill=_CAPTION, font=font, stroke_width=1, stroke_fill=0
         )
-    return sheet_png(np.asarray(sheet), rows=(), columns=(), title=title, footer=_FOOTER)
+    return sheet_png(np.asarray(sheet), rows=(), columns=(), title=title, footer=SYNTHETIC_FOOTER)
 
 
 def middle_slice(image: Volume, window: Window) -> Picture:

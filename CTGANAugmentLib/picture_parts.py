@@ -16,6 +16,8 @@ from CTGANAugmentLib.volume import LabelVolume, Volume
 
 PANEL = 260
 """Width and height of one picture on a sheet, in pixels."""
+FOOTER = "research use only - made by CTGANAugment"
+SYNTHETIC_FOOTER = f"SYNTHETIC - {FOOTER}"
 
 _LABEL_HEIGHT = 18
 Picture = NDArray[np.uint8]

@@ -8,7 +8,9 @@ from scipy.ndimage import binary_erosion
 from CTGANAugmentLib.geometry import Points
 from CTGANAugmentLib.operation import Result
 from CTGANAugmentLib.picture_parts import (
+    FOOTER,
     PLANES,
+    SYNTHETIC_FOOTER,
     Axes,
     Picture,
     Window,
@@ -20,9 +22,6 @@ from CTGANAugmentLib.picture_parts import (
     window_for,
 )
 from CTGANAugmentLib.volume import LabelVolume, Volume
-
-_FOOTER = "SYNTHETIC - research use only - made by CTGANAugment"
-_SEGMENT_FOOTER = "research use only - made by CTGANAugment"
 
 
 def before_after_png(before: Volume, result: Result, title: str) -> bytes:
@@ -42,7 +41,7 @@ def before_after_png(before: Volume, result: Result, title: str) -> bytes:
         f"difference (gray = 0, white = +{window.width / 2:.0f})",
     )
     picture = np.concatenate(rows, axis=0)
-    return sheet_png(picture, rows=tuple(PLANES), columns=columns, title=title, footer=_FOOTER)
+    return sheet_png(picture, rows=tuple(PLANES), columns=columns, title=title, footer=SYNTHETIC_FOOTER)
 
 
 def _row(
@@ -83,4 +82,4 @@ def outline_png(scan: Volume, mask: LabelVolume, title: str) -> bytes:
         panels.append(np.concatenate([plain, outlined], axis=0))
     picture: Picture = np.concatenate(panels, axis=1)
     rows = ("scan", "outline")
-    return sheet_png(picture, rows=rows, columns=tuple(PLANES), title=title, footer=_SEGMENT_FOOTER)
+    return sheet_png(picture, rows=rows, columns=tuple(PLANES), title=title, footer=FOOTER)

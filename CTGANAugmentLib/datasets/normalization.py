@@ -34,6 +34,10 @@ class ValueRange:
         return np.asarray(share * (self.high - self.low) + self.low, dtype=np.float32)
 
 
+NO_UNIT = ValueRange(0.0, 1000.0)
+"""Values of a result that has no unit: what stands for the lower and for the upper percentile."""
+
+
 @dataclass(frozen=True)
 class Normalization:
     """How the range of a scan is found; it goes into the model's card.
@@ -68,6 +72,11 @@ class Normalization:
         if not low < high:
             raise UserError(f"the scan has the same value {low:g} everywhere: leave it out")
         return ValueRange(low, high)
+
+    @property
+    def range_of_result(self) -> ValueRange:
+        """Values of a result for -1 and 1, which no scan tells: the window's, else `NO_UNIT`."""
+        return ValueRange(self.low, self.high) if self.kind == "window" else NO_UNIT
 
     def to_json(self) -> dict[str, Any]:
         """As JSON values."""

@@ -16,8 +16,9 @@ from CTGANAugmentLib.lesions.moving import Move, covering_move, draw_move
 from CTGANAugmentLib.lesions.outline import within_body
 from CTGANAugmentLib.lesions.outline_choice import Body, Count, Margin, laid_at, painted_shapes, places_of
 from CTGANAugmentLib.lesions.pasting import Pasted, PasteOptions, Piece, paste
-from CTGANAugmentLib.lesions.pasting_plan import SEEDS, piece_to_json, read_pasting_plan
+from CTGANAugmentLib.lesions.pasting_plan import piece_to_json, read_pasting_plan
 from CTGANAugmentLib.lesions.placement import check_not_in_air
+from CTGANAugmentLib.lesions.random_field import draw_seed
 from CTGANAugmentLib.lesions.real_outline import RealOutline
 from CTGANAugmentLib.lesions.tissue import HostRange
 from CTGANAugmentLib.lesions.traces import Trace, label_volumes, measurements, without_overlaps
@@ -114,7 +115,7 @@ class CopyPaste(Operation):
         for number in range(len(painted) or len(guides.points_ras) or self.count):
             donor = draw_donor(rng, scans, volume, same_modality=self.same_modality)
             move = self._move(rng, donor, painted[number] if painted else None)
-            drawn.append((donor, move, int(rng.integers(SEEDS))))
+            drawn.append((donor, move, draw_seed(rng)))
         bodies: list[Body] = [*painted] or [RealOutline(donor.shape, move) for donor, move, _ in drawn]
         centers, warnings = places_of(
             rng, volume, guides, bodies, allowed=HostRange(), margin_mm=self.margin_mm

@@ -13,13 +13,10 @@ from CTGANAugmentLib.datasets.data_settings import DataSettings
 from CTGANAugmentLib.datasets.scans import Scan, find_scans
 from CTGANAugmentLib.errors import MissingError, UserError
 from CTGANAugmentLib.files import read_labels, read_volume
-from CTGANAugmentLib.lesions.drawn_shape import DrawnShape, parts_of_mask
+from CTGANAugmentLib.lesions.drawn_shape import DrawnShape, lesions_of_mask
 from CTGANAugmentLib.mask_part import Mask
 from CTGANAugmentLib.operation import Guides
 from CTGANAugmentLib.volume import Volume
-
-_FEWEST_VOXELS = 8
-"""Smaller parts of a segmentation are its noise."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -125,7 +122,5 @@ def _donors_in(scan: Scan, image: Volume) -> Iterator[Donor]:
     if not np.any(labels.array if scan.label is None else labels.array == scan.label):
         return
     lesions = Guides(mask=labels, label=scan.label).mask_on(image.grid)
-    shapes = parts_of_mask(lesions, image.grid)
-    large = [shape for shape in shapes if np.count_nonzero(shape.part.inside) >= _FEWEST_VOXELS]
-    for number, shape in enumerate(large):
+    for number, shape in enumerate(lesions_of_mask(lesions, image.grid)):
         yield Donor(image, lesions, shape, number)

@@ -31,6 +31,8 @@ _CLEARLY = 0.05
 """Least distance of a voxel's coverage from one half, on the side that the mask says."""
 _FAINTEST = 0.01
 _MOST_PARTS = 100
+_FEWEST_VOXELS = 8
+"""Smaller parts of a segmentation are its noise, or tell nothing of a form."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -191,3 +193,12 @@ def parts_of_mask(mask: Mask, grid: Grid) -> list[DrawnShape]:
         box = Box((start[0], start[1], start[2]), (stop[0], stop[1], stop[2]))
         shapes.append(DrawnShape(MaskPart(box, numbers[slices] == number), grid))
     return sorted(shapes, key=lambda shape: -shape.volume_mm3)
+
+
+def lesions_of_mask(mask: Mask, grid: Grid) -> list[DrawnShape]:
+    """As `parts_of_mask`, without the specks of a segmentation.
+
+    Raises:
+        UserError: more parts than anybody paints lesions.
+    """
+    return [one for one in parts_of_mask(mask, grid) if np.count_nonzero(one.part.inside) >= _FEWEST_VOXELS]

@@ -11,6 +11,7 @@ import numpy as np
 from CTGANAugmentLib.errors import UserError
 from CTGANAugmentLib.lesions.appearance import Appearance
 from CTGANAugmentLib.lesions.presets import Preset
+from CTGANAugmentLib.lesions.random_field import draw_seed
 from CTGANAugmentLib.lesions.shape import Shape, sample_shape
 
 _SHAPE = ("diameter_mm", "elongation", "lobulation", "spiculation")
@@ -56,7 +57,7 @@ def draw_shape(rng: np.random.Generator, figures: Mapping[str, float], shape_pri
 
 def draw_look(rng: np.random.Generator, figures: Mapping[str, float]) -> dict[str, Any]:
     """Draw the matter of one lesion as JSON values."""
-    return {"appearance": _appearance(figures).to_json(), "texture_seed": int(rng.integers(2**32))}
+    return {"appearance": _appearance(figures).to_json(), "texture_seed": draw_seed(rng)}
 
 
 def _appearance(figures: Mapping[str, float]) -> Appearance:

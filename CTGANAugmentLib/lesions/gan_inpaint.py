@@ -15,8 +15,9 @@ from CTGANAugmentLib.lesions.model_rank import rank_by_preset, rank_by_tissue
 from CTGANAugmentLib.lesions.outline_choice import PAINTED, OutlineChoice, named_kind
 from CTGANAugmentLib.lesions.painting import Painted, about_pieces, paint
 from CTGANAugmentLib.lesions.painting_model import choose_painting_model, load_painting_model
-from CTGANAugmentLib.lesions.painting_plan import SEEDS, read_painting_plan
+from CTGANAugmentLib.lesions.painting_plan import read_painting_plan
 from CTGANAugmentLib.lesions.presets import preset_by_id
+from CTGANAugmentLib.lesions.random_field import draw_seed
 from CTGANAugmentLib.lesions.tissue import AIR_HU, HostRange
 from CTGANAugmentLib.lesions.traces import Trace, label_volumes, measurements, without_overlaps
 from CTGANAugmentLib.mask_part import MaskPart
@@ -73,7 +74,7 @@ class GanInpaint(OutlineChoice, Operation):
         rank = rank_by_tissue(volume, masks) if painted else rank_by_preset(self.preset)
         record, notes = choose_painting_model(self.model, volume, fill="lesion", rank=rank)
         warnings += notes
-        lesions = [{"mask": mask.to_json(), "noise_seed": int(rng.integers(SEEDS))} for mask in masks]
+        lesions = [{"mask": mask.to_json(), "noise_seed": draw_seed(rng)} for mask in masks]
         choices = {"modality": volume.modality, "model": record, "lesions": lesions, "warnings": warnings}
         return Plan(self.id, {**self.without_paths(), "model": record["id"]}, choices)
 

@@ -18,8 +18,9 @@ from CTGANAugmentLib.lesions.painting_model import (
     choose_painting_model,
     load_painting_model,
 )
-from CTGANAugmentLib.lesions.painting_plan import SEEDS, read_model_record
+from CTGANAugmentLib.lesions.painting_plan import read_model_record
 from CTGANAugmentLib.lesions.parametric import ParametricLesion
+from CTGANAugmentLib.lesions.random_field import draw_seed
 from CTGANAugmentLib.mask_part import MaskPart
 from CTGANAugmentLib.operation import Guides, Result, register
 from CTGANAugmentLib.parameters import Parameter
@@ -60,7 +61,7 @@ class GanRefine(ParametricLesion):
         rank = rank_by_preset(self.preset)
         record, notes = choose_painting_model(self.model, volume, fill="lesion", rank=rank, given="crude")
         plan = super().sample(rng, volume, guides)
-        seeds = [int(rng.integers(SEEDS)) for _ in plan.choices["lesions"]]
+        seeds = [draw_seed(rng) for _ in plan.choices["lesions"]]
         return replace(
             plan,
             parameters={**plan.parameters, "model": record["id"]},

@@ -7,9 +7,6 @@ from CTGANAugmentLib.geometry import Grid
 from CTGANAugmentLib.mask_part import MaskPart
 from CTGANAugmentLib.provenance import Plan
 
-SEEDS = 2**31
-"""A seed of noise is below it."""
-
 
 def read_painting_plan(
     plan: Plan, name: str, grid: Grid

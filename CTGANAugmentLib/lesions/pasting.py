@@ -18,14 +18,13 @@ from CTGANAugmentLib.lesions.moving import Move
 from CTGANAugmentLib.lesions.noise import Noise, measure_noise
 from CTGANAugmentLib.lesions.random_field import Field, smooth_step
 from CTGANAugmentLib.lesions.soft_tissue import noise_of_soft_tissue
-from CTGANAugmentLib.lesions.tissue import HostRange, find_host
+from CTGANAugmentLib.lesions.tissue import FEWEST_VOXELS, HostRange, find_host
 from CTGANAugmentLib.lesions.voxel_type import in_type_of
 from CTGANAugmentLib.mask_part import Mask
 from CTGANAugmentLib.volume import Volume
 
 _SHELL_MM = (2.0, 12.0)
 """Distances from a lesion between which tissue counts as its surroundings."""
-_FEWEST_VOXELS = 30
 _FAINTEST = 2e-3
 _EDGE_MM = 1.5
 """Outermost layer of a lesion that shows its surroundings too, and is not what the lesion is made of."""
@@ -192,7 +191,7 @@ class _Surroundings:
 def _surroundings(values: Field, depth_mm: Field, tissue: Mask) -> _Surroundings:
     near = tissue & (depth_mm < -_SHELL_MM[0]) & (depth_mm > -_SHELL_MM[1])
     for chosen in (near, tissue & (depth_mm < 0), depth_mm < 0):
-        if np.count_nonzero(chosen) >= _FEWEST_VOXELS:
+        if np.count_nonzero(chosen) >= FEWEST_VOXELS:
             return _Surroundings(_level(values[chosen], values[depth_mm > 0]), _spread(values[chosen]))
     raise UserError("there is nothing round the lesion to compare it with: the lesion fills its scan")
 

@@ -16,9 +16,6 @@ from CTGANAugmentLib.lesions.moving import Move
 from CTGANAugmentLib.lesions.outline import Outline
 from CTGANAugmentLib.provenance import Plan
 
-SEEDS = 2**32
-"""A seed of noise is below it."""
-
 
 @dataclass(frozen=True, eq=False)
 class PlannedPiece:

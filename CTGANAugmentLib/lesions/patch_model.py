@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from CTGANAugmentLib.datasets.normalization import Normalization, ValueRange
+from CTGANAugmentLib.datasets.normalization import NO_UNIT, Normalization, ValueRange
 from CTGANAugmentLib.errors import MissingError, UserError
 from CTGANAugmentLib.geometry import Grid
 from CTGANAugmentLib.mask_part import Mask
@@ -20,9 +20,6 @@ from CTGANAugmentLib.volume import Volume
 if TYPE_CHECKING:
     from CTGANAugmentLib.training.draws import Draws
     from CTGANAugmentLib.training.objective import Batch
-
-_HIGH = 1000.0
-"""Value that stands for the upper percentile where values have no unit."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,8 +60,7 @@ class PatchModel:
     @property
     def range(self) -> ValueRange:
         """Values of the networks' -1 and 1."""
-        found = self._normalization
-        return ValueRange(found.low, found.high) if found.kind == "window" else ValueRange(0.0, _HIGH)
+        return self._normalization.range_of_result
 
     @property
     def grid(self) -> Grid:
@@ -87,8 +83,8 @@ class PatchModel:
         found = self._normalization
         if found.kind == "percentile":
             notes.append(
-                f"values are arbitrary units: 0 and {_HIGH:g} stand for a body's percentiles {found.low:g} and "
-                f"{found.high:g}"
+                f"values are arbitrary units: {NO_UNIT.low:g} and {NO_UNIT.high:g} stand for a body's percentiles "
+                f"{found.low:g} and {found.high:g}"
             )
         return tuple(notes)
 

@@ -11,7 +11,7 @@ from scipy.ndimage import distance_transform_edt, gaussian_filter
 
 from CTGANAugmentLib.errors import UserError
 from CTGANAugmentLib.geometry import Array, Box, Grid, Points, bounding_box
-from CTGANAugmentLib.lesions.tissue import HostRange
+from CTGANAugmentLib.lesions.tissue import AIR_HU, HostRange
 from CTGANAugmentLib.operation import Guides
 from CTGANAugmentLib.volume import Volume
 
@@ -27,8 +27,6 @@ _FOREIGN_SHARE = 0.08
 _LEAST_WIDTH = {"CT": 30.0, "MR": 0.0}
 _SAMPLES = 200_000
 _THIN_MM = 40.0
-_AIR_HU = -960
-"""Below the lungs, emphysema included; room air is at -1000."""
 _AIR_RADIUS_MM = 4.0
 
 
@@ -59,7 +57,7 @@ def check_not_in_air(points_ras: Points, volume: Volume) -> None:
     for point in points_ras:
         box = volume.grid.box_around(point, _AIR_RADIUS_MM)
         mean = float(volume.array[box.slices].mean())
-        if mean < _AIR_HU:
+        if mean < AIR_HU:
             raise UserError(
                 f"the point (R, A, S) = ({', '.join(f'{v:.1f}' for v in point)}) mm lies in air ({mean:.0f} HU): "
                 "choose a point in tissue, or switch confine off"
@@ -68,7 +66,7 @@ def check_not_in_air(points_ras: Points, volume: Volume) -> None:
 
 def _without_air(inside: NDArray[np.bool_], values: Array, grid: Grid) -> NDArray[np.bool_]:
     calm = gaussian_filter(values.astype(np.float32), _AIR_RADIUS_MM / 2 / grid.spacing_kji_mm)
-    result: NDArray[np.bool_] = inside & (calm >= _AIR_HU)
+    result: NDArray[np.bool_] = inside & (calm >= AIR_HU)
     return result
 
 

@@ -10,6 +10,12 @@ from scipy.ndimage import gaussian_filter
 from scipy.special import gammaln, lpmv
 
 Field = NDArray[np.float32]
+_SEEDS = 2**32
+
+
+def draw_seed(rng: np.random.Generator) -> int:
+    """Draw the seed of a field that is made later, as plans keep it."""
+    return int(rng.integers(_SEEDS))
 
 
 def smooth_field(

@@ -12,14 +12,12 @@ from CTGANAugmentLib.datasets.patch_grid import resample
 from CTGANAugmentLib.errors import UserError
 from CTGANAugmentLib.files import read_labels
 from CTGANAugmentLib.geometry import Grid, Points
-from CTGANAugmentLib.lesions.drawn_shape import DrawnShape, parts_of_mask
+from CTGANAugmentLib.lesions.drawn_shape import DrawnShape, lesions_of_mask
 from CTGANAugmentLib.lesions.moving import Move, draw_move
 from CTGANAugmentLib.lesions.outline import Outline, drawn
 from CTGANAugmentLib.mask_part import MaskPart
 from CTGANAugmentLib.volume import Volume
 
-_FEWEST_VOXELS = 8
-"""Smaller parts of a segmentation are its noise, or tell nothing of a form."""
 _MARGIN_MM = 3.0
 _OUTSIDE = -1000.0
 
@@ -89,8 +87,7 @@ def draw_real_outline(rng: np.random.Generator, folder: str, diameter_mm: float 
         labels = read_labels(files[number])
         if not labels.array.any():
             continue
-        shapes = parts_of_mask(labels.array > 0, labels.grid)
-        shapes = [shape for shape in shapes if np.count_nonzero(shape.part.inside) >= _FEWEST_VOXELS]
+        shapes = lesions_of_mask(labels.array > 0, labels.grid)
         if shapes:
             shape = shapes[rng.integers(len(shapes))]
             scale = diameter_mm / shape.diameter_mm if diameter_mm is not None else 1.0

@@ -20,7 +20,8 @@ from CTGANAugmentLib.lesions.painting_model import (
     choose_painting_model,
     load_painting_model,
 )
-from CTGANAugmentLib.lesions.painting_plan import SEEDS, read_painting_plan
+from CTGANAugmentLib.lesions.painting_plan import read_painting_plan
+from CTGANAugmentLib.lesions.random_field import draw_seed
 from CTGANAugmentLib.mask_part import MaskPart
 from CTGANAugmentLib.operation import Guides, Operation, Result, register
 from CTGANAugmentLib.parameters import Parameter
@@ -68,7 +69,7 @@ class RemoveLesion(Operation):
         holes = holes_with_margin(volume.grid, guides.mask_on(volume.grid), self.margin_mm)
         rank = rank_by_tissue(volume, holes)
         record, warnings = choose_painting_model(self.model, volume, fill="healthy", rank=rank)
-        drawn = [{"mask": hole.to_json(), "noise_seed": int(rng.integers(SEEDS))} for hole in holes]
+        drawn = [{"mask": hole.to_json(), "noise_seed": draw_seed(rng)} for hole in holes]
         choices = {"modality": volume.modality, "model": record, "holes": drawn, "warnings": warnings}
         return Plan(self.id, {**self.without_paths(), "model": record["id"]}, choices)
 

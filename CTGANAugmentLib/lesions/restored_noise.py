@@ -13,6 +13,7 @@ from CTGANAugmentLib.lesions.canvas import Canvas
 from CTGANAugmentLib.lesions.noise import Noise, measure_noise
 from CTGANAugmentLib.lesions.random_field import Field
 from CTGANAugmentLib.lesions.soft_tissue import noise_of_soft_tissue
+from CTGANAugmentLib.lesions.tissue import AIR_HU
 from CTGANAugmentLib.mask_part import Mask, MaskPart
 from CTGANAugmentLib.volume import Volume
 
@@ -22,8 +23,8 @@ _QUARTER = 0.25
 _QUARTER_SD = 0.637
 """Width of the shortest interval that holds a quarter of a normal distribution, in SDs."""
 _WIDTH_SD = 2.5
-_AIR_HU, _AIR_SHARE = -960, 0.15
-"""Below it is air: of MR, as a share of the brightest tissue."""
+_AIR_SHARE = 0.15
+"""Of the brightest tissue of MR: below it is air."""
 _GRAINED_HU = (-200, 100)
 """Lung is below and bone above: tissue with a structure as fine as noise."""
 _FEWEST_VOXELS = 100
@@ -46,7 +47,7 @@ def noise_round(volume: Volume, hole: MaskPart, *, of_lesion: bool) -> Noise:
     box = hole.box.grown(_RING_MM, grid)
     values = volume.array[box.slices].astype(np.float32)
     calm = gaussian_filter(values, np.minimum(_CALM_MM / grid.spacing_kji_mm, 1.0), truncate=2.5)
-    air = _AIR_HU if volume.modality == "CT" else _AIR_SHARE * float(np.percentile(calm, 99))
+    air = AIR_HU if volume.modality == "CT" else _AIR_SHARE * float(np.percentile(calm, 99))
     ring = ~hole.on(box) & (calm > air)
     if np.count_nonzero(ring) < _FEWEST_VOXELS:
         ring = np.ones(calm.shape, dtype=bool)

@@ -16,7 +16,8 @@ _VESSEL_MM = 8.0
 """Thicker than the vessels of lung and liver that a lesion grows over."""
 _EDGE_MM = 1.0
 _SHELL_MM = 10.0
-_FEWEST_VOXELS = 30
+FEWEST_VOXELS = 30
+"""Of which the level and the spread of a tissue are found."""
 _SAMPLES = 8_000
 _BONE_HU = 100
 _AERATED_HU = -200
@@ -104,11 +105,11 @@ def _background(
     """
     under = inside & (beyond_mm < 0)
     if np.count_nonzero(under) < _FEWEST_UNDER:
-        under = inside if np.count_nonzero(inside) >= _FEWEST_VOXELS else np.ones(values.shape, dtype=bool)
+        under = inside if np.count_nonzero(inside) >= FEWEST_VOXELS else np.ones(values.shape, dtype=bool)
     middle, spread = _median_and_sd(calm[under])
     width = max(_TISSUE_WIDTH_SD * spread, _LEAST_WIDTH * abs(middle))
     shell = inside & (beyond_mm > 0) & (beyond_mm < _SHELL_MM) & (np.abs(calm - middle) <= width)
-    return _median_and_sd(values[shell if np.count_nonzero(shell) >= _FEWEST_VOXELS else under])
+    return _median_and_sd(values[shell if np.count_nonzero(shell) >= FEWEST_VOXELS else under])
 
 
 def _median_and_sd(values: Field) -> tuple[float, float]:

@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from CTGANAugmentLib.datasets.normalization import NO_UNIT
 from CTGANAugmentLib.evaluation.translation_scores import SYNTHRAD_RANGE_HU, scores_by_region
-from CTGANAugmentLib.translation.card_use import NO_UNIT, CardUse
+from CTGANAugmentLib.translation.card_use import CardUse
 from CTGANAugmentLib.translation.reference import Reference
 from CTGANAugmentLib.volume import Volume
 

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from CTGANAugmentLib.datasets.normalization import Normalization, ValueRange
+from CTGANAugmentLib.datasets.normalization import NO_UNIT, Normalization, ValueRange
 from CTGANAugmentLib.modelzoo.card import ModelCard
 from CTGANAugmentLib.translation.ways import Way, modality_of
 from CTGANAugmentLib.translation.windows import Windows
 from CTGANAugmentLib.volume import Modality
 
-NO_UNIT = ValueRange(0.0, 1000.0)
-"""Values of a result that has no unit: what stands for the lower and for the upper percentile."""
-
-_AIR_HU = -1000.0
+ROOM_AIR_HU = -1000.0
 _LARGEST = 1024
 """Longest side of a slice that goes through a network as a whole."""
 _DIVISORS = {"resnet-generator": 4, "unet-generator": None}
@@ -45,13 +42,12 @@ class CardUse:
     @property
     def target_values(self) -> ValueRange:
         """Values of the result for -1 and 1: those of a window in HU, else `NO_UNIT`."""
-        wanted = self.target_normalization
-        return ValueRange(wanted.low, wanted.high) if wanted.kind == "window" else NO_UNIT
+        return self.target_normalization.range_of_result
 
     @property
     def air(self) -> float:
         """Value of the result outside the body."""
-        return _AIR_HU if self.target_normalization.kind == "window" else NO_UNIT.low
+        return ROOM_AIR_HU if self.target_normalization.kind == "window" else NO_UNIT.low
 
     @property
     def spacing_mm(self) -> tuple[float, float]:

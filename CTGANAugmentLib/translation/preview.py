@@ -6,11 +6,19 @@ import numpy as np
 
 from CTGANAugmentLib.geometry import Points
 from CTGANAugmentLib.operation import Result
-from CTGANAugmentLib.picture_parts import PLANES, SOFT_TISSUE, Axes, Picture, Window, plane, sample, sheet_png
+from CTGANAugmentLib.picture_parts import (
+    PLANES,
+    SOFT_TISSUE,
+    SYNTHETIC_FOOTER,
+    Axes,
+    Picture,
+    Window,
+    plane,
+    sample,
+    sheet_png,
+)
 from CTGANAugmentLib.translation.map_scale import full_colour, some_voxels
 from CTGANAugmentLib.volume import Volume
-
-_FOOTER = "SYNTHETIC - research use only - made by CTGANAugment"
 
 
 def translation_png(scan: Volume, result: Result, title: str) -> bytes:
@@ -43,7 +51,11 @@ def translation_png(scan: Volume, result: Result, title: str) -> bytes:
         f"{_last_words(v, scan)} (red = {top:.0f} {v.unit})" for v, top in zip(result.maps, tops, strict=True)
     ]
     return sheet_png(
-        np.concatenate(rows, axis=0), rows=tuple(PLANES), columns=columns, title=title, footer=_FOOTER
+        np.concatenate(rows, axis=0),
+        rows=tuple(PLANES),
+        columns=columns,
+        title=title,
+        footer=SYNTHETIC_FOOTER,
     )
 
 

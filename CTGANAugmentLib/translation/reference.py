@@ -11,11 +11,11 @@ from CTGANAugmentLib.body import body_mask
 from CTGANAugmentLib.datasets.patch_grid import resample
 from CTGANAugmentLib.errors import UserError
 from CTGANAugmentLib.geometry import Box, Grid
+from CTGANAugmentLib.translation.card_use import ROOM_AIR_HU
 from CTGANAugmentLib.volume import Volume
 
 Mask = NDArray[np.bool_]
 
-_AIR_HU = -1000.0
 _SLAB = 8
 
 
@@ -54,7 +54,7 @@ def reference_on(grid: Grid, scan: Volume) -> Reference:
     """
     if scan.grid.matches(grid):
         return Reference(scan, scan, body_mask(scan))
-    outside = _AIR_HU if scan.modality == "CT" else float(scan.array.min())
+    outside = ROOM_AIR_HU if scan.modality == "CT" else float(scan.array.min())
     values = np.empty(grid.shape_kji, dtype=np.float32)
     covered = np.empty(grid.shape_kji, dtype=bool)
     for start in range(0, len(values), _SLAB):

@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from CTGANAugmentLib.datasets.normalization import Normalization, ValueRange
+from CTGANAugmentLib.datasets.normalization import NO_UNIT, Normalization, ValueRange
 from CTGANAugmentLib.errors import UserError
 from CTGANAugmentLib.volume import Volume
 
@@ -29,6 +29,11 @@ def test_percentiles_are_those_of_the_body():
     inside = array[:, 10:30, 10:30]
     assert used.low == pytest.approx(inside.min(), abs=5)
     assert used.high == pytest.approx(inside.max(), abs=5)
+
+
+def test_a_result_has_the_values_of_a_window_or_those_that_stand_for_percentiles():
+    assert Normalization("window", -160.0, 240.0).range_of_result == ValueRange(-160.0, 240.0)
+    assert Normalization("percentile", 0.5, 99.5).range_of_result == NO_UNIT
 
 
 def test_it_survives_the_card():

@@ -5,7 +5,7 @@ import pytest
 
 from CTGANAugmentLib.errors import UserError
 from CTGANAugmentLib.geometry import Box, Grid
-from CTGANAugmentLib.lesions.drawn_shape import DrawnShape, parts_of_mask
+from CTGANAugmentLib.lesions.drawn_shape import DrawnShape, lesions_of_mask, parts_of_mask
 from CTGANAugmentLib.lesions.partial_volume import parts_of
 from CTGANAugmentLib.mask_part import MaskPart
 
@@ -133,3 +133,11 @@ def test_a_mask_of_noise_is_refused():
     mask[::4, ::4, ::4] = True
     with pytest.raises(UserError, match="separate parts"):
         parts_of_mask(mask, grid)
+
+
+def test_specks_of_a_segmentation_are_no_lesions():
+    grid = _grid()
+    mask = np.zeros(grid.shape_kji, dtype=bool)
+    mask[2:4, 2:4, 2:4] = mask[10, 10, 10:17] = mask[20:26, 20:26, 20:26] = True
+    assert [int(one.part.inside.sum()) for one in parts_of_mask(mask, grid)] == [216, 8, 7]
+    assert [int(one.part.inside.sum()) for one in lesions_of_mask(mask, grid)] == [216, 8]

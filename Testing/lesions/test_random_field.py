@@ -4,12 +4,20 @@ import numpy as np
 import pytest
 
 from CTGANAugmentLib.lesions.random_field import (
+    draw_seed,
     harmonic_degrees,
     normalised_inside,
     real_harmonics,
     smooth_field,
     smooth_step,
 )
+
+
+def test_seeds_are_drawn_out_of_all_of_32_bits():
+    seeds = [draw_seed(np.random.default_rng(number)) for number in range(200)]
+    assert len(set(seeds)) == 200
+    assert min(seeds) < 2**28
+    assert 2**31 < max(seeds) < 2**32
 
 
 def test_the_correlation_falls_to_1_over_e_at_the_length_asked_for():

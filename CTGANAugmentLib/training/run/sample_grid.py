@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 from torch import Tensor
 
+from CTGANAugmentLib.picture_parts import SYNTHETIC_FOOTER
 from CTGANAugmentLib.training.sample import Sample
 
 Gray = NDArray[np.uint8]
@@ -21,7 +22,6 @@ _MOST_A_SIDE, _MOST_ROWS = 6, 6
 _LARGEST_ITEM = 192
 _GAP, _MARGIN, _TEXT_HEIGHT = 2, 8, 20
 _BACKGROUND, _HEADING, _CAPTION, _NOTICE = (16, 16, 20), (235, 235, 235), (190, 200, 215), (255, 170, 90)
-_FOOTER = "SYNTHETIC - research use only - made by CTGANAugment"
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ def samples_png(samples: Mapping[str, Sample], title: str) -> bytes:
     for block in blocks:
         _paste(canvas, block, top)
         top += block.size[1]
-    _write(canvas, (_MARGIN, top), _FOOTER, _NOTICE)
+    _write(canvas, (_MARGIN, top), SYNTHETIC_FOOTER, _NOTICE)
     stream = io.BytesIO()
     canvas.save(stream, format="PNG")
     return stream.getvalue()
