@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from CTGANAugmentLib.datasets.normalization import Normalization, ValueRange
-from CTGANAugmentLib.errors import MissingError, UserError
+from CTGANAugmentLib.errors import MissingError
 from CTGANAugmentLib.lesions.model_rank import OTHER
 from CTGANAugmentLib.lesions.random_field import Field
 from CTGANAugmentLib.modelzoo.card import ModelCard
@@ -139,16 +139,14 @@ def choose_painting_model(
         return _why_not(card, volume.modality, fill, given) == ""
 
     kind = {"crude": "refining", "nothing": "in-painting"}[given]
-    model = choose_model(name, fits, f"{kind} model (fill: {fill}) for {volume.modality}", rank)
-    if model.card is None:
-        raise UserError(model.problem)
-    warnings = warnings_for(model.card, _IMAGE, volume)
-    if rank(model.card) == OTHER:
+    card = choose_model(name, fits, f"{kind} model (fill: {fill}) for {volume.modality}", rank).usable_card
+    warnings = warnings_for(card, _IMAGE, volume)
+    if rank(card) == OTHER:
         warnings.append(
-            f"the model {model.card.id} was trained on lesions such as {', '.join(model.card.presets)}, or on what "
-            "lies round them, and not for this place: look closely at what it makes"
+            f"the model {card.id} was trained on lesions such as {', '.join(card.presets)}, or on what lies round "
+            "them, and not for this place: look closely at what it makes"
         )
-    return record_of(model.card), warnings
+    return record_of(card), warnings
 
 
 def load_painting_model(name: str, record: Mapping[str, Any]) -> PaintingModel:

@@ -34,6 +34,17 @@ class FoundModel:
         """What the command line calls it: the card's id, the folder's name where there is no card."""
         return self.card.id if self.card else self.path.name
 
+    @property
+    def usable_card(self) -> ModelCard:
+        """Card of a model that can be used.
+
+        Raises:
+            UserError: it cannot, and why.
+        """
+        if self.card is None:
+            raise UserError(self.problem)
+        return self.card
+
 
 def find_models(folders: Sequence[Path] = ()) -> list[FoundModel]:
     """Find models, and check the hash of each.

@@ -41,7 +41,7 @@ def choose_model(name: str, fits: Fits, wanted: str, rank: Rank = lambda _: 0) -
             raise UserError(
                 f"there is no {wanted} here: train one, or import one by ctganaugment models import"
             )
-        return min(fitting, key=lambda model: rank(model.card) if model.card else 0)
+        return min(fitting, key=lambda model: rank(model.usable_card))
     named = [model for model in known if name in (model.id, model.path.name)]
     if not named:
         ids = ", ".join(sorted(model.card.id for model in known if model.card)) or "none"
@@ -76,11 +76,9 @@ def record_of(card: ModelCard) -> dict[str, str]:
 
 
 def _checked(model: FoundModel, fits: Fits, wanted: str) -> FoundModel:
-    if model.card is None:
-        raise UserError(model.problem)
-    if not fits(model.card):
+    card = model.usable_card
+    if not fits(card):
         raise UserError(
-            f"expected {wanted}, got {model.card.id!r} ({model.card.objective.id}, {model.card.images.modality}): "
-            "choose another model"
+            f"expected {wanted}, got {card.id!r} ({card.objective.id}, {card.images.modality}): choose another model"
         )
     return model

@@ -103,7 +103,7 @@ class Translate(Operation):
             UserError: no model for the scan, or one that does not give the maps asked for.
         """
         volume.require_finite()
-        card = _card_of(self._choose(volume))
+        card = self._choose(volume).usable_card
         way = choose_way(card, volume.modality, self.direction)
         if CYCLE in MAPS[self.confidence] and not way.back:
             raise UserError(
@@ -154,7 +154,7 @@ class Translate(Operation):
             record, modality, direction = (plan.choices[name] for name in ("model", "modality", "direction"))
         except KeyError as error:
             raise UserError(f"the plan has no {error}: use it as it was written") from error
-        card = _card_of(model_of_record(self.model, record))
+        card = model_of_record(self.model, record).usable_card
         return CardUse(card, choose_way(card, str(modality), str(direction)))
 
     def _translate(
@@ -211,12 +211,6 @@ class Translate(Operation):
             whitened=use.whitened,
             batch_size=self.batch_size,
         )
-
-
-def _card_of(found: FoundModel) -> ModelCard:
-    if found.card is None:
-        raise UserError(found.problem)
-    return found.card
 
 
 def _whole(volume: Volume) -> Box:

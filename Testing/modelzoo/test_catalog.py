@@ -36,6 +36,13 @@ def test_models_of_a_folder_are_listed_with_card_or_reason(models):
     assert "has no model.safetensors" in found["c"].problem
 
 
+def test_the_card_of_a_model_that_cannot_be_used_is_refused_with_the_reason(models):
+    found = {model.path.name: model for model in find_models([models])}
+    assert found["a"].usable_card is found["a"].card
+    with pytest.raises(UserError, match="changed or damaged"):
+        _ = found["b"].usable_card
+
+
 def test_a_model_itself_is_found_too(models):
     assert [model.card.id for model in find_models([models / "a"])] == ["model-a"]
 
