@@ -32,9 +32,10 @@ def run_operation(
         progress: told how far it is.
 
     Raises:
-        UserError: neither a node nor a volume, or what the operation refuses.
+        UserError: neither a node nor a volume, a segment named beside a volume, or what the operation refuses.
     """
     if isinstance(volume, Volume):
+        require_no_segment(places.get("segment", ""))
         points = points_from_numbers(places.get("at"))
         guides = Guides(points, places.get("roi"), places.get("mask"), places.get("label"))
         return operation.run(volume, guides, seed, progress)
@@ -54,4 +55,17 @@ def require_node(volume: Any) -> None:
         raise UserError(
             "expected a volume node of Slicer or a library Volume, as CTGANAugmentLib.files.read_volume(path) gives, "
             f"got {type(volume).__name__}"
+        )
+
+
+def require_no_segment(*names: str) -> None:
+    """Refuse names of segments beside a library volume, whose masks have label values.
+
+    Raises:
+        UserError: a name.
+    """
+    for name in filter(None, names):
+        raise UserError(
+            f"expected no name of a segment beside a library Volume, got the segment {name!r}: choose a label of the "
+            "LabelVolume by its value: label=2, or a LabelVolume of that structure alone"
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, overload
 
-from CTGANAugmentLib.console.running import require_node
+from CTGANAugmentLib.console.running import require_no_segment, require_node
 from CTGANAugmentLib.errors import UserError
 from CTGANAugmentLib.operation import Guides, Operation, Result, operation_from_json
 from CTGANAugmentLib.points import points_from_numbers
@@ -73,10 +73,10 @@ def segment(
         outside: seeds outside of it, likewise.
         roi: region to stay in: markups ROI node or library `Roi`.
         mask: to stay in: segmentation or label map node, or library `LabelVolume`.
-        segment: name or id of one segment of the mask; all of them when empty.
+        segment: name or id of one segment of the mask's node; all of them when empty.
         label: value in the mask; None takes every value above 0.
         start: first guess, such as another method's result: as `mask`.
-        start_segment: name or id of one segment of the first guess; all of them when empty.
+        start_segment: name or id of one segment of the first guess's node; all of them when empty.
         modality: "CT" or "MR" where the node's own values or DICOM series do not tell; not for a `Volume`.
         progress: called with a fraction and a message; may raise `Cancelled` to stop.
         **parameters: fields of the method, such as ``max_diameter_mm=60``.
@@ -93,6 +93,7 @@ def segment(
     """
     operation = method_from_json(method, parameters)
     if isinstance(volume, Volume):
+        require_no_segment(segment, start_segment)
         guides = Guides(points_from_numbers(inside), roi, mask, label, points_from_numbers(outside), start)
         result = operation.run(volume, guides, 0, progress)
         return Segmented(combine_labels(result.masks, volume.grid), result)

@@ -45,7 +45,7 @@ def synthesize(
         roi: region for random placement: markups ROI node or library `Roi`.
         mask: organ for random placement, or with ``outline="painted"`` the lesions themselves: segmentation or label
             map node, or library `LabelVolume`.
-        segment: name or id of one segment of the mask; all of them when empty.
+        segment: name or id of one segment of the mask's node; all of them when empty.
         label: value in the mask; None takes every value above 0.
         modality: "CT" or "MR" where the node's own values or DICOM series do not tell; not for a `Volume`.
         seed: the same seed gives the same voxels.

@@ -35,7 +35,7 @@ def remove(
     Args:
         volume: scalar volume node of a Slicer scene, or a library `Volume`; left as it is.
         mask: the lesions: segmentation or label map node, or library `LabelVolume`.
-        segment: name or id of one segment of the mask; all of them when empty.
+        segment: name or id of one segment of the mask's node; all of them when empty.
         label: value in the mask; None takes every value above 0.
         modality: "CT" or "MR" where the node's own values or DICOM series do not tell; not for a `Volume`.
         seed: the same seed gives the same voxels.
