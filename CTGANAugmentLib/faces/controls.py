@@ -70,6 +70,18 @@ def control_of(spec: ParameterSpec, modality: str = "") -> Control:
     return Control(spec, "slider", step, max(0, -math.floor(math.log10(step) + 1e-9)), unit)
 
 
+def help_of(control: Control) -> list[str]:
+    """Sentences of a parameter's help text: what it is, its bounds, and what an empty field means."""
+    about = control.spec.about
+    sentences = [_(about.help)]
+    if about.minimum is not None and about.maximum is not None:
+        low, high = f"{about.minimum:g}", f"{about.maximum:g}{control.suffix}"
+        sentences.append(_("From {low} to {high}.").format(low=low, high=high))
+    if about.models and not control.spec.default:
+        sentences.append(_("Empty: the best that fits the scan."))
+    return sentences
+
+
 def suits(spec: ParameterSpec, modality: str) -> bool:
     """Whether a parameter goes with a modality by its unit: HU with CT, percent with MR."""
     return not spec.name.endswith("_percent" if modality == "CT" else "_hu")

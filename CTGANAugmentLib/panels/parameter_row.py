@@ -8,7 +8,7 @@ from typing import Any
 import ctk
 import qt
 
-from CTGANAugmentLib.faces.controls import Control, Note, preset_note
+from CTGANAugmentLib.faces.controls import Control, Note, help_of, preset_note
 from CTGANAugmentLib.faces.i18n import tr as _
 from CTGANAugmentLib.panels.widgets import combo_box, listen, row_of, select, selected
 
@@ -46,7 +46,7 @@ class ParameterRow:
         self.field = row_of(self.editor, self._placeholder) if self._placeholder else self.editor
         self._is_set = not control.spec.optional
         self.label = self._make_label(on_change)
-        self._help = "\n".join(part for part in (_(control.spec.about.help), _bounds_of(control)) if part)
+        self._help = "\n".join(help_of(control))
         self.show(None, None)
         listen(self.editor, signal, lambda *_arguments: on_change())
 
@@ -92,13 +92,6 @@ class ParameterRow:
         box = qt.QCheckBox(title)
         listen(box, "toggled(bool)", lambda _checked: on_change())
         return box
-
-
-def _bounds_of(control: Control) -> str:
-    low, high = control.spec.about.minimum, control.spec.about.maximum
-    if low is None or high is None:
-        return ""
-    return _("From {low} to {high}.").format(low=f"{low:g}", high=f"{high:g}{control.suffix}")
 
 
 def _first_known(*values: Any) -> Any:

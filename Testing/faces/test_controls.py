@@ -6,6 +6,7 @@ import pytest
 from CTGANAugmentLib.faces.controls import (
     control_of,
     controls_by_group,
+    help_of,
     preset_note,
     suggestion_note,
     suits,
@@ -67,6 +68,17 @@ def test_what_a_control_shows_becomes_the_parameters_type():
     assert isinstance(EXAMPLE["count"].to_value(3.0), int)
     assert EXAMPLE["size_mm"].to_value(0.30000000004) == 0.3
     assert EXAMPLE["method"].to_value("b") == "b"
+
+
+def test_the_help_tells_bounds_with_their_unit():
+    assert help_of(control_of(SPECS["diameter_mm"]))[1:] == ["From 2 to 150 mm."]
+    assert help_of(EXAMPLE["open_ended"]) == ["anything"]
+
+
+@pytest.mark.parametrize("method", ["gan-inpaint", "gan-refine", "remove", "translate"])
+def test_the_help_of_a_model_tells_what_an_empty_field_means(method):
+    model = next(spec for spec in parameters_of(operations()[method]) if spec.name == "model")
+    assert help_of(control_of(model)) == [model.about.help, "Empty: the best that fits the scan."]
 
 
 def test_hounsfield_units_are_for_ct_and_percent_for_mr():
