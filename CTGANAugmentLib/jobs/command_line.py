@@ -28,6 +28,7 @@ COMMANDS: Mapping[str, str] = {
     "generate": "make lesion patches with a trained model, for sets of classes",
     "replay": "make the same files again from a provenance file",
     "demo": "put lesions into a scan of yours, or into a digital chest phantom",
+    "app": "open the browser app: the same tool on real Slicer views, without Slicer",
     "run": "run a job file and tell about it in JSON lines (for programs)",
 }
 """Each is a file in `commands`, which is imported only when its command is given."""

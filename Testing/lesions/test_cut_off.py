@@ -10,6 +10,8 @@ def test_what_is_missing_is_told_with_its_share_and_place():
     assert told.startswith("40% of lesion 2 was cut off because it lay outside the scan;")
 
 
-@pytest.mark.parametrize(("share", "sentences"), [(1.0, 0), (WELL_KEPT, 0), (WELL_KEPT - 0.01, 1), (LEAST_KEPT, 1)])
+@pytest.mark.parametrize(
+    ("share", "sentences"), [(1.0, 0), (WELL_KEPT, 0), (WELL_KEPT - 0.01, 1), (LEAST_KEPT, 1)]
+)
 def test_a_little_is_passed_in_silence(share, sentences):
     assert len(about_cut_off(share, "lesion 1", "the scan")) == sentences

@@ -278,13 +278,13 @@ class CTGANAugmentBaselinesTest(unittest.TestCase):
         self.choose(SLOW)
         self.panel.run.run_button.click()
         job = self.panel._runner._job  # noqa: SLF001
-        self.assertTrue(wait_until(lambda: job._pid, 20))  # noqa: SLF001
-        os.kill(job._pid, signal.SIGSTOP)  # noqa: SLF001
+        self.assertTrue(wait_until(lambda: job._reader.pid, 20))  # noqa: SLF001
+        os.kill(job._reader.pid, signal.SIGSTOP)  # noqa: SLF001
         started = time.monotonic()
         self.panel.run.cancel_button.click()
         self.assertTrue(wait_until(lambda: not self.panel.is_running, 5))
         self.assertLess(time.monotonic() - started, 3)
-        self.assertTrue(wait_until(lambda: is_gone(job._pid), 5))  # noqa: SLF001
+        self.assertTrue(wait_until(lambda: is_gone(job._reader.pid), 5))  # noqa: SLF001
         self.assertEqual(self.segments(), [])
 
     def test_the_application_answers_while_a_job_runs(self):
@@ -304,10 +304,10 @@ class CTGANAugmentBaselinesTest(unittest.TestCase):
         self.choose(SLOW)
         self.panel.run.run_button.click()
         job = self.panel._runner._job  # noqa: SLF001
-        self.assertTrue(wait_until(lambda: job._pid, 20))  # noqa: SLF001
+        self.assertTrue(wait_until(lambda: job._reader.pid, 20))  # noqa: SLF001
         job._kill()  # noqa: SLF001
         self.assertTrue(wait_until(lambda: not self.panel.is_running, 5))
-        self.assertTrue(wait_until(lambda: is_gone(job._pid), 5))  # noqa: SLF001
+        self.assertTrue(wait_until(lambda: is_gone(job._reader.pid), 5))  # noqa: SLF001
         self.assertIn("unexpectedly", self.panel.run.status.text)
         self.assertEqual(self.segments(), [])
 
@@ -316,10 +316,10 @@ class CTGANAugmentBaselinesTest(unittest.TestCase):
         self.choose(SLOW)
         self.panel.run.run_button.click()
         job = self.panel._runner._job  # noqa: SLF001
-        self.assertTrue(wait_until(lambda: job._pid, 20))  # noqa: SLF001
+        self.assertTrue(wait_until(lambda: job._reader.pid, 20))  # noqa: SLF001
         slicer.mrmlScene.Clear(0)
         self.assertFalse(self.panel.is_running)
-        self.assertTrue(wait_until(lambda: is_gone(job._pid), 5))  # noqa: SLF001
+        self.assertTrue(wait_until(lambda: is_gone(job._reader.pid), 5))  # noqa: SLF001
         self.assertFalse(job_folders() - self.folders)
         self.assertEqual(slicer.util.getNodesByClass("vtkMRMLSegmentationNode"), [])
 

@@ -1,0 +1,91 @@
+"""Starts the app: loopback by default, a token where others can reach it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import secrets
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from trame_server.utils.asynchronous import create_task
+
+from CTGANAugmentLib.errors import UserError
+from CTGANAugmentLib.faces.i18n import set_language
+from CTGANAugmentLib.faces.i18n import tr as _
+from CTGANAugmentLib.phantom.chest import chest_phantom
+from CTGANAugmentLib.scene.segmentations import segmentation_from_labels
+from CTGANAugmentLib.scene.volumes import node_from_volume
+from CTGANAugmentLib.webapp.rendering import require_rendering
+
+_SAMPLE_SPACING_MM = (1.5, 1.5, 2.5)
+"""Coarse, so that it is there at once."""
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How the app is started.
+
+    Attributes:
+        paths: files to open, and folders that may be opened from.
+        port: 0 for any free one.
+        host: address to listen at.
+        language: "en" or "zh".
+        browser: whether to open one.
+    """
+
+    paths: Sequence[Path] = ()
+    port: int = 8080
+    host: str = "127.0.0.1"
+    language: str = "en"
+    browser: bool = True
+
+
+def serve(settings: Settings) -> int:
+    """Serve until the user stops it, and return the exit code.
+
+    Raises:
+        UserError: nothing to draw with, or a path that is not there.
+    """
+    missing = [str(path) for path in settings.paths if not path.exists()]
+    if missing:
+        raise UserError(f"there is no {', '.join(missing)}: check the name")
+    require_rendering()
+    set_language(settings.language)
+    from CTGANAugmentLib.webapp.app import BrowserApp  # VTK chooses how it draws when it is imported
+
+    roots = [path if path.is_dir() else path.parent for path in settings.paths] or [Path.cwd()]
+    app = BrowserApp(roots=roots)
+    files = [path for path in settings.paths if path.is_file()]
+    app.server.controller.on_server_ready.add(lambda **_kwargs: create_task(_open_first(app, files)))
+    logging.getLogger("aiohttp.access").setLevel(logging.WARNING)
+    arguments = {"port": settings.port, "host": settings.host, "open_browser": settings.browser}
+    if settings.host not in LOOPBACK:
+        token = secrets.token_urlsafe(16)
+        arguments["authKey"] = token
+        sys.stdout.write(f"open http://{settings.host}:{settings.port}/?secret={token}\n")
+    app.server.start(show_connection_info=settings.host in LOOPBACK, timeout=0, **arguments)
+    return 0
+
+
+async def _open_first(app: Any, files: Sequence[Path]) -> None:
+    """Open what was given, else the digital chest with its organs."""
+    if files:
+        for path in files:
+            await app.context.wait_for(app.open(path))
+        return
+    await app.context.wait_for(_open_sample(app))
+
+
+async def _open_sample(app: Any) -> None:
+    phantom = await asyncio.to_thread(chest_phantom, spacing_mm=_SAMPLE_SPACING_MM)
+    node = node_from_volume(app.context.scene, phantom.volume, name=_("Digital chest"))
+    organs = segmentation_from_labels(
+        app.context.scene, [phantom.organs], node, _("Organs of the digital chest"), synthetic=False
+    )
+    organs.SetDisplayVisibility(False)
+    app.choose(node)
