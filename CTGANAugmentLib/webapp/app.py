@@ -19,6 +19,7 @@ from CTGANAugmentLib.faces.situation import default_volume
 from CTGANAugmentLib.provenance import RESEARCH_NOTICE
 from CTGANAugmentLib.webapp.context import Context
 from CTGANAugmentLib.webapp.files_dialog import FilesDialog
+from CTGANAugmentLib.webapp.job_bar import JobBar
 from CTGANAugmentLib.webapp.page_state import PageState
 from CTGANAugmentLib.webapp.roots import Roots
 from CTGANAugmentLib.webapp.scans import Scans
@@ -66,6 +67,7 @@ class BrowserApp(TrameApp):
         )
         self.files = FilesDialog(self.context, Roots(roots))
         self.files.on_open = self.open
+        self.jobs = JobBar(self.context)
         self.panels = {each.id: each for each in (SynthesizePanel(self.context),)}
         self.server.state.trame__title = "CTGANAugment"
         self.server.state.trame__favicon = None
@@ -140,8 +142,9 @@ class BrowserApp(TrameApp):
                 html.Div(style="position: relative; height: 100%; width: 100%", classes="d-flex"),
             ):
                 self.context.views.add_to(self.ui)
-            with v3.VFooter(app=True, height=28, classes="text-caption py-0"):
-                html.Span(f"CTGANAugment. {RESEARCH_NOTICE}", id="notice")
+            with v3.VFooter(app=True, height=32, classes="text-caption py-0"):
+                html.Span(f"CTGANAugment. {RESEARCH_NOTICE}", id="notice", classes="text-no-wrap mr-4")
+                self.jobs.build()
             self.files.build()
             v3.VSnackbar(
                 f"{{{{ {name('error')} }}}}",
