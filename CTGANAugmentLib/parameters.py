@@ -27,6 +27,7 @@ class Parameter:
         choices: the values allowed for text.
         group: heading under which a form shows it.
         models: objectives whose trained models the text may name, by id or folder; "" leaves the choice to the scan.
+        usual: what is taken for None, where that is not what the operation says of all that is left out.
         is_path: the text names files on this machine, which no plan tells of.
     """
 
@@ -36,6 +37,7 @@ class Parameter:
     choices: tuple[str, ...] = ()
     group: str = ""
     models: tuple[str, ...] = ()
+    usual: str = ""
     is_path: bool = False
 
 

@@ -84,4 +84,4 @@ def default_of(spec: ParameterSpec, left_out: str) -> str:
     """
     if spec.about.models and not spec.default:
         return "the best that fits"
-    return left_out if spec.default is None else str(spec.default)
+    return (spec.about.usual or left_out) if spec.default is None else str(spec.default)

@@ -12,11 +12,16 @@ from CTGANAugmentLib.lesions.confined import voxels_of
 from CTGANAugmentLib.lesions.cut_off import about_cut_off
 from CTGANAugmentLib.lesions.hole import all_within, hole_for_lesion
 from CTGANAugmentLib.lesions.model_rank import rank_by_preset, rank_by_tissue
-from CTGANAugmentLib.lesions.outline_choice import PAINTED, OutlineChoice, named_kind
+from CTGANAugmentLib.lesions.outline_choice import (
+    PAINTED,
+    OutlineChoice,
+    named_kind,
+    preset_for_plan,
+    preset_of,
+)
 from CTGANAugmentLib.lesions.painting import Painted, about_pieces, paint
 from CTGANAugmentLib.lesions.painting_model import choose_painting_model, load_painting_model
 from CTGANAugmentLib.lesions.painting_plan import read_painting_plan
-from CTGANAugmentLib.lesions.presets import preset_by_id
 from CTGANAugmentLib.lesions.random_field import draw_seed
 from CTGANAugmentLib.lesions.tissue import AIR_HU, HostRange
 from CTGANAugmentLib.lesions.traces import Trace, label_volumes, measurements, without_overlaps
@@ -71,17 +76,18 @@ class GanInpaint(OutlineChoice, Operation):
             beyond = "the scan or the tissue that the preset belongs to"
             warnings += about_cut_off(share, f"lesion {number}", beyond)
         painted = self.outline == PAINTED
-        rank = rank_by_tissue(volume, masks) if painted else rank_by_preset(self.preset)
+        rank = rank_by_tissue(volume, masks) if painted else rank_by_preset(preset_of(self.preset).id)
         record, notes = choose_painting_model(self.model, volume, fill="lesion", rank=rank)
         warnings += notes
         lesions = [{"mask": mask.to_json(), "noise_seed": draw_seed(rng)} for mask in masks]
         choices = {"modality": volume.modality, "model": record, "lesions": lesions, "warnings": warnings}
-        return Plan(self.id, {**self.without_paths(), "model": record["id"]}, choices)
+        named = {"preset": preset_for_plan(self.preset, self.outline), "model": record["id"]}
+        return Plan(self.id, {**self.without_paths(), **named}, choices)
 
     def _tissue(self, volume: Volume) -> HostRange | None:
         if self.outline == PAINTED or not self.confine:
             return None
-        return preset_by_id(self.preset).host(volume.modality)
+        return preset_of(self.preset).host(volume.modality)
 
     def apply(self, volume: Volume, plan: Plan, progress: Progress = no_progress) -> Result:
         """Paint the plan's lesions into a copy of the volume, one after the other.

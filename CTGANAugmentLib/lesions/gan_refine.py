@@ -12,6 +12,7 @@ from CTGANAugmentLib.geometry import Array, Grid
 from CTGANAugmentLib.lesions.hole import all_within, hole_for_lesion
 from CTGANAugmentLib.lesions.measure import measure_lesion
 from CTGANAugmentLib.lesions.model_rank import rank_by_preset
+from CTGANAugmentLib.lesions.outline_choice import preset_of
 from CTGANAugmentLib.lesions.painting import about_pieces, paint
 from CTGANAugmentLib.lesions.painting_model import (
     PaintingModel,
@@ -58,7 +59,7 @@ class GanRefine(ParametricLesion):
         Raises:
             UserError: no model for the scan, or what the preset's lesions cannot be made of.
         """
-        rank = rank_by_preset(self.preset)
+        rank = rank_by_preset(preset_of(self.preset).id)
         record, notes = choose_painting_model(self.model, volume, fill="lesion", rank=rank, given="crude")
         plan = super().sample(rng, volume, guides)
         seeds = [draw_seed(rng) for _ in plan.choices["lesions"]]

@@ -28,7 +28,7 @@ Body = Shape | RealOutline | DrawnShape
 """An outline before it is placed; a painted one has its place."""
 PAINTED = "painted"
 """Outline of the mask that the user drew."""
-UNCHOSEN_PRESET = "lung-nodule-solid"
+USUAL_PRESET = "lung-nodule-solid"
 """Of who names none."""
 OutlineKind = Annotated[
     str,
@@ -37,6 +37,10 @@ OutlineKind = Annotated[
         choices=("parametric", PAINTED, "real"),
         group="Lesion",
     ),
+]
+PresetName = Annotated[
+    str | None,
+    Parameter("Kind of lesion", choices=tuple(load_presets()), group="Lesion", usual=USUAL_PRESET),
 ]
 OutlineFolder = Annotated[
     str,
@@ -57,10 +61,7 @@ class OutlineChoice(Declared):
     """Parameters of an operation that fills outlines in."""
 
     outline: OutlineKind = "parametric"
-    preset: Annotated[
-        str,
-        Parameter("Kind of lesion: its form, size and tissue", choices=tuple(load_presets()), group="Lesion"),
-    ] = UNCHOSEN_PRESET
+    preset: PresetName = None
     diameter_mm: Annotated[
         float | None,
         Parameter("Diameter of the sphere with the lesion's volume", 2, 150, group="Lesion"),
@@ -84,7 +85,7 @@ class OutlineChoice(Declared):
         if painted:
             # Nothing of the preset is asked for, which may be one of another modality.
             return [Outline(shape.center_ras, shape) for shape in painted], []
-        preset = preset_by_id(self.preset)
+        preset = preset_of(self.preset)
         given = {} if self.diameter_mm is None else {"diameter_mm": self.diameter_mm}
         bodies: list[Body] = []
         for _ in range(len(guides.points_ras) or self.count):
@@ -204,6 +205,16 @@ def laid_at(body: Body, center_ras: Points, grid: Grid, number: int) -> tuple[Ou
     return body.at(center_ras, grid), about_cut_off(share, f"lesion {number}", "the scan")
 
 
+def preset_of(name: str | None) -> Preset:
+    """Preset that a user named, or the usual one."""
+    return preset_by_id(name or USUAL_PRESET)
+
+
+def preset_for_plan(name: str | None, outline: str) -> str | None:
+    """What a plan tells of the preset: the one taken, None for painted outlines that nobody named one for."""
+    return name if outline == PAINTED else preset_of(name).id
+
+
 def named_kind(parameters: Mapping[str, Any]) -> Preset | None:
     """Find the preset that lesions are called and coloured by.
 
@@ -214,5 +225,4 @@ def named_kind(parameters: Mapping[str, Any]) -> Preset | None:
         None where there is no preset, and for painted outlines that nobody named one for.
     """
     preset = parameters.get("preset")
-    unnamed = parameters.get("outline") == PAINTED and preset == UNCHOSEN_PRESET
-    return None if preset is None or unnamed else preset_by_id(preset)
+    return None if preset is None else preset_by_id(preset)

@@ -15,19 +15,20 @@ from CTGANAugmentLib.lesions.blending import Lesion, render
 from CTGANAugmentLib.lesions.figures import check_unit, draw_figures, draw_look
 from CTGANAugmentLib.lesions.outline import Outline
 from CTGANAugmentLib.lesions.outline_choice import (
-    UNCHOSEN_PRESET,
     Body,
     Count,
     Margin,
     OutlineFolder,
     OutlineKind,
+    PresetName,
     draw_body,
     named_kind,
     painted_shapes,
     place_bodies,
+    preset_for_plan,
+    preset_of,
 )
 from CTGANAugmentLib.lesions.placement import check_not_in_air
-from CTGANAugmentLib.lesions.presets import load_presets, preset_by_id
 from CTGANAugmentLib.lesions.shape import SHAPE_PRIORS
 from CTGANAugmentLib.lesions.traces import (
     Trace,
@@ -61,9 +62,7 @@ class ParametricLesion(Operation):
     guides: ClassVar[tuple[str, ...]] = ("points_ras", "roi", "mask", "label")
 
     outline: OutlineKind = "parametric"
-    preset: Annotated[str, Parameter("Kind of lesion", choices=tuple(load_presets()), group="Lesion")] = (
-        UNCHOSEN_PRESET
-    )
+    preset: PresetName = None
     diameter_mm: Annotated[
         float | None, Parameter("Diameter of the sphere with the lesion's volume", 2, 150, group="Shape")
     ] = None
@@ -178,8 +177,8 @@ class ParametricLesion(Operation):
             UserError: a preset or figure that does not go with the volume, a point outside it, or no place.
         """
         volume.require_finite()
-        preset = preset_by_id(self.preset)
-        names = [spec.name for spec in parameters_of(type(self)) if spec.optional]
+        preset = preset_of(self.preset)
+        names = [spec.name for spec in parameters_of(type(self)) if spec.optional and spec.kind is float]
         given = {name: getattr(self, name) for name in names if getattr(self, name) is not None}
         check_unit(given, volume.modality)
         painted = painted_shapes(self.outline, volume, guides)
@@ -201,7 +200,8 @@ class ParametricLesion(Operation):
             if outline is not None
         ]
         choices = {"modality": volume.modality, "lesions": lesions, "warnings": warnings}
-        return Plan(self.id, self.without_paths(), choices)
+        named = {"preset": preset_for_plan(self.preset, self.outline)}
+        return Plan(self.id, {**self.without_paths(), **named}, choices)
 
     def apply(self, volume: Volume, plan: Plan, progress: Progress = no_progress) -> Result:
         """Lay the plan's lesions into a copy of the volume, one after the other.
@@ -209,7 +209,7 @@ class ParametricLesion(Operation):
         Raises:
             UserError: a lesion that would lie almost wholly outside the tissue it belongs to.
         """
-        preset = preset_by_id(plan.parameters["preset"])
+        preset = preset_of(plan.parameters["preset"])
         host = preset.host(volume.modality)
         lesions, warnings = _read_plan(plan, volume.grid)
         array = volume.array.copy()

@@ -24,6 +24,7 @@ class Sample(Operation):
     count: Annotated[int, Parameter("Number", 1, 9)] = 1
     kind: Annotated[str, Parameter("Kind", choices=("even", "odd"))] = "even"
     soft: Annotated[bool, Parameter("Softly")] = True
+    sort: Annotated[str | None, Parameter("Sort", choices=("a", "b"), usual="a")] = None
     model: Annotated[str, Parameter("Id or folder", models=("inpainting",))] = ""
     note: Annotated[str, Parameter("Any text")] = ""
 
@@ -50,6 +51,7 @@ def test_the_help_shows_unit_bounds_and_default(parser):
     assert "--share-percent PERCENT Share; from 0 to 100 %; default: 50.0" in text
     assert "Number; from 1 to 9; default: 1" in text
     assert "Kind; one of even, odd; default: even" in text
+    assert "Sort; one of a, b; default: a" in text
     assert "--soft, --no-soft Softly; default: True" in text
     assert "--model MODEL Id or folder; default: the best that fits --note X Any text" in text
     assert "size:" in text

@@ -12,8 +12,9 @@ from scipy.ndimage import distance_transform_edt
 from CTGANAugmentLib.errors import UserError
 from CTGANAugmentLib.files import read_labels, read_volume, write_labels
 from CTGANAugmentLib.geometry import Box
+from CTGANAugmentLib.lesions.outline_choice import USUAL_PRESET
 from CTGANAugmentLib.lesions.parametric import ParametricLesion
-from CTGANAugmentLib.lesions.presets import load_presets
+from CTGANAugmentLib.lesions.presets import load_presets, preset_by_id
 from CTGANAugmentLib.operation import Guides
 from CTGANAugmentLib.progress import Cancelled
 from CTGANAugmentLib.provenance import Plan
@@ -340,6 +341,22 @@ def test_a_rim_and_a_core_follow_a_painted_outline(liver):
     depth = distance_transform_edt(mask.array)
     assert change[(depth >= 1.4) & (depth < 2.1)].mean() > 40
     assert abs(change[depth >= 3.9].mean()) < 12
+
+
+@pytest.mark.parametrize(("given", "preset"), [({}, None), ({"preset": USUAL_PRESET}, USUAL_PRESET)])
+def test_a_painted_lesion_has_a_preset_s_name_only_if_it_was_named(liver, given, preset):
+    operation = ParametricLesion(outline="painted", diameter_mm=14.0, confine=False, **given)
+    result = operation.run(liver, Guides(mask=_painted(liver)), 3)
+    expected = preset_by_id(preset).terminology if preset else "lesion"
+    assert result.masks[0].labels[0].terminology == expected
+    again = ParametricLesion().apply(liver, result.provenance.plan)
+    np.testing.assert_array_equal(again.volume.array, result.volume.array)
+
+
+def test_the_record_tells_the_preset_that_was_taken_where_none_was_named(liver):
+    result = ParametricLesion(diameter_mm=14.0, confine=False).run(liver, CENTER, 0)
+    assert result.provenance.plan.parameters["preset"] == USUAL_PRESET
+    assert result.masks[0].labels[0].terminology == preset_by_id(USUAL_PRESET).terminology
 
 
 def test_a_real_outline_is_filled(liver, tmp_path):
