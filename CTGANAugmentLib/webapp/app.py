@@ -17,6 +17,7 @@ from trame_slicer.core import SlicerApp
 from CTGANAugmentLib.faces.i18n import tr as _
 from CTGANAugmentLib.faces.situation import default_volume
 from CTGANAugmentLib.provenance import RESEARCH_NOTICE
+from CTGANAugmentLib.webapp.baselines_panel import BaselinesPanel
 from CTGANAugmentLib.webapp.context import Context
 from CTGANAugmentLib.webapp.files_dialog import FilesDialog
 from CTGANAugmentLib.webapp.job_bar import JobBar
@@ -68,7 +69,13 @@ class BrowserApp(TrameApp):
         self.files = FilesDialog(self.context, Roots(roots))
         self.files.on_open = self.open
         self.jobs = JobBar(self.context)
-        self.panels = {each.id: each for each in (SynthesizePanel(self.context),)}
+        self.panels = {
+            each.id: each
+            for each in (
+                SynthesizePanel(self.context),
+                BaselinesPanel(self.context, self.jobs),
+            )
+        }
         self.server.state.trame__title = "CTGANAugment"
         self.server.state.trame__favicon = None
         self._bind()

@@ -69,15 +69,6 @@ def row_of(control: Control, value: Any, typical: float | None, note: Note) -> R
     }
 
 
-def taken(control: Control, shown: Any) -> Any:
-    """Value of a parameter from what the page sends.
-
-    Raises:
-        ValueError: not a number where one is wanted.
-    """
-    return control.to_value(shown)
-
-
 def _bounds(control: Control) -> str:
     low, high = control.spec.about.minimum, control.spec.about.maximum
     if low is None or high is None:

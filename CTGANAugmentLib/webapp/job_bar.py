@@ -15,12 +15,14 @@ from CTGANAugmentLib.errors import UserError
 from CTGANAugmentLib.faces.i18n import tr as _
 from CTGANAugmentLib.faces.job_reader import JobEnd
 from CTGANAugmentLib.jobs.job import Job
+from CTGANAugmentLib.progress import Cancelled
 from CTGANAugmentLib.webapp.context import Context
 from CTGANAugmentLib.webapp.job_process import JobProcess
 from CTGANAugmentLib.webapp.page_state import PageState
 
 Write = Callable[[Path], Job]
 Take = Callable[[Mapping[str, Any]], str]
+Then = Callable[[Exception | None], None]
 _MINUTE_S = 60
 
 
@@ -31,6 +33,7 @@ class JobBar:
         self._context = context
         self._process = JobProcess(self._show)
         self._take: Take = lambda _result: ""
+        self._then: Then = lambda _error: None
         state = context.server.state
         self.page = PageState(state, "job", running=False, title="", percent=0, message="", left="", said="")
 
@@ -39,7 +42,7 @@ class JobBar:
         """Whether a job was started that has not ended."""
         return self._process.is_running
 
-    def start(self, title: str, write: Write, take: Take) -> None:
+    def start(self, title: str, write: Write, take: Take, then: Then = lambda _error: None) -> None:
         """Start a job.
 
         Args:
@@ -47,6 +50,7 @@ class JobBar:
             write: writes the inputs into an empty folder, and returns the job.
             take: takes the job's answer, on the event loop, and returns a sentence on it; files of the job are gone
                 afterwards.
+            then: called last, with what went wrong or None, to go on with the next of several jobs.
 
         Raises:
             UserError: another job runs, or what `write` refuses.
@@ -62,7 +66,7 @@ class JobBar:
         except Exception:
             shutil.rmtree(folder, ignore_errors=True)
             raise
-        self._take = take
+        self._take, self._then = take, then
         self.page.title, self.page.said = title, ""
         self._show()
 
@@ -77,16 +81,22 @@ class JobBar:
     def _ended(self, end: JobEnd) -> None:
         with self._context.server.state:
             self.page.running = False
-            if end.status == "done":
-                self.page.said = self._context.act(lambda: self._take(end.result)) or ""
-                return
-            stopped = _("{title} was stopped; nothing was changed.").format(title=self.page.title)
-            failed = _("{title} failed; nothing was changed. {reason}").format(
-                title=self.page.title, reason=end.message
-            )
-            self.page.said = stopped if end.status == "cancelled" else ""
-            self._context.page.error = "" if end.status == "cancelled" else failed
+            error = self._taken(end)
             self._context.changed()
+            self._then(error)
+
+    def _taken(self, end: JobEnd) -> Exception | None:
+        """Take a job's answer, or tell why there is none; return what went wrong."""
+        title, self.page.said = self.page.title, ""
+        if end.status == "done":
+            self.page.said = self._context.act(lambda: self._take(end.result)) or ""
+            return UserError(self._context.page.error) if self._context.page.error else None
+        if end.status == "cancelled":
+            self.page.said = _("{title} was stopped; nothing was changed.").format(title=title)
+            return Cancelled()
+        text = _("{title} failed; nothing was changed. {reason}").format(title=title, reason=end.message)
+        self._context.page.error = text
+        return UserError(text)
 
     def _show(self) -> None:
         with self._context.server.state:

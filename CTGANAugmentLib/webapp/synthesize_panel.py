@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 from trame.widgets import html
 from trame.widgets import vuetify3 as v3
 
-from CTGANAugmentLib.faces.choices import ALL_SEGMENTS, POINTS, ROI, SEGMENT, Choices, new_seed
-from CTGANAugmentLib.faces.controls import control_of, usable_values
+from CTGANAugmentLib.faces.choices import POINTS, ROI, SEGMENT, Choices, new_seed
+from CTGANAugmentLib.faces.controls import usable_values
 from CTGANAugmentLib.faces.i18n import language
 from CTGANAugmentLib.faces.i18n import tr as _
 from CTGANAugmentLib.faces.lesion_parameters import goes_with
@@ -23,9 +24,11 @@ from CTGANAugmentLib.lesions.presets import load_presets
 from CTGANAugmentLib.parameters import parameters_of
 from CTGANAugmentLib.webapp.context import Context
 from CTGANAugmentLib.webapp.form import parameter_form
-from CTGANAugmentLib.webapp.form_rows import form_groups, taken
+from CTGANAugmentLib.webapp.form_rows import form_groups
+from CTGANAugmentLib.webapp.form_values import with_given, with_value
 from CTGANAugmentLib.webapp.markups import Marker
 from CTGANAugmentLib.webapp.page_state import PageState
+from CTGANAugmentLib.webapp.segment_items import chosen, segment_items
 
 _PLACEMENT = "Placement"
 _SIDES = ("before", "after", "difference")
@@ -85,12 +88,11 @@ class SynthesizePanel:
 
     def nodes(self) -> dict[str, Any]:
         """Nodes that a lesion is made from."""
-        chosen = str(self.page.segment or "").partition("/")[0]
         return {
             "volume": self._context.volume,
             "points": self._points.node,
             "roi": self._roi.node,
-            "segmentation": self._context.scene.GetNodeByID(chosen) if chosen else None,
+            "segmentation": chosen(self._context.scene, self.page.segment)[0],
         }
 
     def forget(self) -> None:
@@ -106,13 +108,14 @@ class SynthesizePanel:
         if self.session.tidy(nodes, choices):
             self._message = ""
         preset = load_presets().get(choices.preset)
-        typical = preset.typical(modality) if preset and modality in preset.modalities else {}
         values = usable_values(ParametricLesion, choices.values, modality, goes_with)
         page.presets = _preset_items(modality)
         page.about = _(preset.description) if preset else ""
         skip = ("preset", *(_placement_names() if choices.place == POINTS else ()))
-        page.groups = form_groups(ParametricLesion, modality, values, typical, skip=skip, goes=goes_with)
-        page.segments = self._segment_items()
+        page.groups = form_groups(
+            ParametricLesion, modality, values, self._typical(modality), skip=skip, goes=goes_with
+        )
+        page.segments = segment_items(self._context.scans.segmentations(), all_segments=True)
         page.points = self._points.count
         page.reason = why_not(situation_of(nodes, choices, modality))
         page.message = self._message
@@ -124,25 +127,18 @@ class SynthesizePanel:
         page.made = [nodes[0].GetName() for nodes in self.session.made()]
 
     def set_value(self, name: str, shown: Any) -> None:
-        """Take a figure from the form; what makes no sense yet, such as half a number, is passed over."""
-        spec = next(each for each in parameters_of(ParametricLesion) if each.name == name)
-        try:
-            value = spec.nearest(taken(control_of(spec, self._context.modality), shown))
-        except (TypeError, ValueError):
-            return
-        self._choose(values={**self._choices.values, name: value})
+        """Take a figure from the form."""
+        self._choose(
+            values=with_value(ParametricLesion, self._choices.values, name, shown, self._context.modality)
+        )
 
     def set_given(self, name: str, given: bool) -> None:
         """Take a parameter from the preset, or give it back to it."""
-        values = {key: value for key, value in self._choices.values.items() if key != name}
-        if given:
-            spec = next(each for each in parameters_of(ParametricLesion) if each.name == name)
-            preset = load_presets().get(self._choices.preset)
-            modality = self._context.modality
-            typical = preset.typical(modality) if preset and modality in preset.modalities else {}
-            start = typical.get(name, spec.default if spec.default is not None else spec.about.minimum)
-            values[name] = taken(control_of(spec, modality), start if start is not None else 0)
-        self._choose(values=values)
+        modality = self._context.modality
+        typical = self._typical(modality)
+        self._choose(
+            values=with_given(ParametricLesion, self._choices.values, name, given, typical, modality)
+        )
 
     def place(self) -> None:
         """Let clicks place what the chosen kind of place needs."""
@@ -193,6 +189,11 @@ class SynthesizePanel:
         """Change between before and after."""
         self.compare("after" if self.session.comparison.side != "after" else "before")
 
+    def _typical(self, modality: str) -> Mapping[str, float]:
+        """What the preset gives in a modality."""
+        preset = load_presets().get(self._choices.preset)
+        return preset.typical(modality) if preset and modality in preset.modalities else {}
+
     def _make(self, *, keep: bool) -> None:
         self._points.stop()
         nodes, choices, modality = self.nodes(), self._choices, self._context.modality
@@ -223,22 +224,9 @@ class SynthesizePanel:
             self._choose(**{name: value})
 
     def _segment_chosen(self) -> None:
-        segment = str(self.page.segment or "").partition("/")[2]
+        _node, segment = chosen(self._context.scene, self.page.segment)
         if segment != self._choices.segment:
             self._choose(segment=segment)
-
-    def _segment_items(self) -> list[dict[str, str]]:
-        items = []
-        for node in self._context.scans.segmentations():
-            segmentation = node.GetSegmentation()
-            ids = list(segmentation.GetSegmentIDs())
-            for each in ids:
-                title = f"{node.GetName()}: {segmentation.GetSegment(each).GetName()}"
-                items.append({"title": title, "value": f"{node.GetID()}/{each}"})
-            if len(ids) > 1:
-                title = f"{node.GetName()}: {_('All segments')}"
-                items.append({"title": title, "value": f"{node.GetID()}/{ALL_SEGMENTS}"})
-        return items
 
     def build(self) -> None:
         """Draw the panel at the place of the call."""
