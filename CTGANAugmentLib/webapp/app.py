@@ -23,6 +23,7 @@ from CTGANAugmentLib.webapp.files_dialog import FilesDialog
 from CTGANAugmentLib.webapp.job_bar import JobBar
 from CTGANAugmentLib.webapp.page_state import PageState
 from CTGANAugmentLib.webapp.roots import Roots
+from CTGANAugmentLib.webapp.save_menu import SaveMenu
 from CTGANAugmentLib.webapp.scans import Scans
 from CTGANAugmentLib.webapp.synthesize_panel import SynthesizePanel
 from CTGANAugmentLib.webapp.views import AUTOMATIC, LAYOUTS, WINDOWS, Views
@@ -68,6 +69,7 @@ class BrowserApp(TrameApp):
         )
         self.files = FilesDialog(self.context, Roots(roots))
         self.files.on_open = self.open
+        self.saving = SaveMenu(self.context)
         self.jobs = JobBar(self.context)
         self.panels = {
             each.id: each
@@ -167,6 +169,7 @@ class BrowserApp(TrameApp):
         dense = {"density": "compact", "hide_details": True, "variant": "outlined"}
         html.Div("CTGANAugment", classes="text-subtitle-1 ml-4 mr-4")
         v3.VBtn(_("Open"), click=self.files.show, prepend_icon="mdi-folder-open-outline", id="open")
+        self.saving.build()
         v3.VSelect(
             v_model=(name("scan_id"),),
             items=(name("scans"),),

@@ -58,7 +58,7 @@ class Scans:
             return None
         found = await asyncio.to_thread(_read, path)
         name = stem(path)
-        if isinstance(found, Volume):
+        if not isinstance(found, LabelVolume):
             return node_from_volume(self.scene, found, name=name)
         volumes = self.volumes()
         if not volumes:
