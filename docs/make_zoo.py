@@ -17,7 +17,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -29,6 +29,7 @@ import yaml
 from scipy.ndimage import binary_closing, binary_fill_holes
 
 from CTGANAugmentLib.files import read_volume
+from CTGANAugmentLib.modelzoo.card import ScopeEntry
 from CTGANAugmentLib.modelzoo.model_folder import read_card, read_model, write_model
 from CTGANAugmentLib.modelzoo.scope import measure_scope
 
@@ -214,7 +215,7 @@ def publish(out: Path, name: str) -> None:
         training_data=data,
         presets=tuple(name.strip() for name in text.get("presets", "").split(",") if name.strip()),
         notes={"measured": text["measured"]} if "measured" in text else {},
-        scope=measure_scope({kind: _scans(out, config["data"], kind) for kind in card.images.kinds}),
+        scope=_scope(out, config["data"], card.images.kinds),
         metrics={**card.metrics, **measured},
     )
     MODELS.mkdir(exist_ok=True)
@@ -274,6 +275,13 @@ def _told(metrics: Mapping[str, float | None]) -> str:
             f"{name.split('/')[-1]} {value(name):.2f}" for name in metrics if name.split("/")[-1] in MAIN
         ]
     return "; ".join(told)
+
+
+def _scope(out: Path, data: dict[str, Any], kinds: Sequence[str]) -> dict[str, ScopeEntry]:
+    """Measure the training scans; patches that others cut say nothing of the scans that they are from."""
+    if data.get("around") == "whole":
+        return {}
+    return measure_scope({kind: _scans(out, data, kind) for kind in kinds})
 
 
 def _scans(out: Path, data: dict[str, Any], kind: str) -> Iterator[Any]:
