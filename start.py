@@ -2,6 +2,7 @@
 """Get CTGANAugment going on a fresh machine, with nothing but Python installed.
 
 python3 start.py demo [SCAN] [--out DIR]   put lesions into a scan, or into the built-in chest phantom
+python3 start.py app [FILES OR FOLDERS]      the browser app: the same tool on Slicer's views, without Slicer
 python3 start.py test [PYTEST ARGUMENTS]   lint, types and tests
 python3 start.py bench                     speed beside the best alternative, as ratios
 python3 start.py install [--torch]         make .venv with the command `ctganaugment`; with torch for the generators
@@ -33,7 +34,7 @@ def main(arguments: list[str]) -> int:
         return complain(
             f"Python {OLDEST[0]}.{OLDEST[1]} or newer is needed, this is {sys.version.split()[0]}"
         )
-    steps = {"demo": demo, "test": test, "bench": bench, "install": install}
+    steps = {"demo": demo, "app": app, "test": test, "bench": bench, "install": install}
     if not arguments or arguments[0] not in steps:
         print(__doc__)
         return 0 if arguments and arguments[0] in ("-h", "--help") else 2
@@ -52,6 +53,12 @@ def demo(arguments: list[str]) -> int:
     prepare(".")
     chosen = [] if any(a == "--out" or a.startswith("--out=") for a in arguments) else ["--overwrite"]
     return run("-m", "CTGANAugmentLib", "demo", *arguments, *chosen)
+
+
+def app(arguments: list[str]) -> int:
+    """Serve the browser app until it is stopped."""
+    prepare(".[app]", torch=True)
+    return run("-m", "CTGANAugmentLib", "app", *arguments)
 
 
 def test(arguments: list[str]) -> int:

@@ -21,6 +21,7 @@ from CTGANAugmentLib.webapp.baselines_panel import BaselinesPanel
 from CTGANAugmentLib.webapp.context import Context
 from CTGANAugmentLib.webapp.files_dialog import FilesDialog
 from CTGANAugmentLib.webapp.job_bar import JobBar
+from CTGANAugmentLib.webapp.keys import bind_keys
 from CTGANAugmentLib.webapp.page_state import PageState
 from CTGANAugmentLib.webapp.roots import Roots
 from CTGANAugmentLib.webapp.save_menu import SaveMenu
@@ -135,6 +136,7 @@ class BrowserApp(TrameApp):
         state.change(page.name("scan_id"))(scan)
         state.change(page.name("window"))(window)
         state.change(page.name("rendered"))(rendered)
+        state.change(page.name("fill"))(lambda **_kwargs: self.context.views.set_overlay(float(page.fill)))
         state.change(page.name("layout"))(lambda **_kwargs: self.context.views.set_layout(page.layout))
 
     def _build(self) -> None:
@@ -155,6 +157,7 @@ class BrowserApp(TrameApp):
                 html.Span(f"CTGANAugment. {RESEARCH_NOTICE}", id="notice", classes="text-no-wrap mr-4")
                 self.jobs.build()
             self.files.build()
+            self._build_keys()
             v3.VSnackbar(
                 f"{{{{ {name('error')} }}}}",
                 model_value=(f"!!{name('error')}",),
@@ -201,6 +204,17 @@ class BrowserApp(TrameApp):
             active=(name("rendered"),),
             title=_("Volume rendering"),
         )
+        v3.VSlider(
+            v_model=(name("fill"),),
+            min=0,
+            max=1,
+            step=0.05,
+            density="compact",
+            hide_details=True,
+            prepend_icon="mdi-layers-outline",
+            title=_("How strongly segments are filled"),
+            style="max-width: 150px",
+        )
         v3.VSpacer()
         v3.VProgressCircular(v_if=name("busy"), indeterminate=True, size=22)
         v3.VBtn(
@@ -208,6 +222,11 @@ class BrowserApp(TrameApp):
             click=f"{name('theme')} = {name('theme')} === 'dark' ? 'light' : 'dark'",
             title=_("Dark or light"),
         )
+
+    def _build_keys(self) -> None:
+        lesions = self.panels["synthesize"]
+        keys = {"p": lesions.place, "a": lesions.apply, "v": lesions.preview, "f": lesions.flicker}
+        bind_keys(self.server, {**keys, "ctrl+z": lesions.undo, "ctrl+y": lesions.redo})
 
     def _build_panels(self) -> None:
         name = self.context.page.name

@@ -202,6 +202,8 @@ class SynthesizePanel:
         make = self.session.apply if keep else self.session.preview
         made = make(operation, nodes, choices, modality)
         self._message = summary(made, modality, kept=keep)
+        if made.segmentation_node is not None:
+            self._context.views.show_surfaces([made.segmentation_node])
 
     def _tell_removed(self, names: list[str] | None) -> None:
         self._message = _("Removed: {names}").format(names=", ".join(names)) if names else ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from trame_slicer.core import LayoutManager, SlicerApp
@@ -85,6 +85,20 @@ class Views:
         for view in self._all():
             if isinstance(view, ThreeDView):
                 view.reset_view()
+
+    def set_overlay(self, fill: float) -> None:
+        """Set how strongly segments are filled in the slice views, 0 to 1; their outlines stay."""
+        scene = self._app.scene
+        name = "vtkMRMLSegmentationDisplayNode"
+        for index in range(scene.GetNumberOfNodesByClass(name)):
+            scene.GetNthNodeByClass(index, name).SetOpacity2DFill(fill)
+
+    def show_surfaces(self, segmentation_nodes: Sequence[Any]) -> None:
+        """Show segments as surfaces in the 3-D view."""
+        for node in segmentation_nodes:
+            node.CreateClosedSurfaceRepresentation()
+            node.GetDisplayNode().SetVisibility3D(True)
+        self.reset_3d()
 
     def slice_views(self) -> list[SliceView]:
         """The slice views."""

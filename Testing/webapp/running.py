@@ -1,4 +1,4 @@
-"""The real server and a real browser in front of it, on one event loop: views are drawn by the thread that made them."""
+"""The real server and a real browser in front of it, on one event loop: the thread that made views draws them."""
 
 import asyncio
 import os
