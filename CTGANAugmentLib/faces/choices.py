@@ -15,6 +15,7 @@ from CTGANAugmentLib.faces.i18n import tr as _
 POINTS, ROI, SEGMENT = "points", "roi", "segment"
 PLACES = (POINTS, ROI, SEGMENT)
 ALL_SEGMENTS = "*"
+DEFAULT_METHOD = "parametric"
 _LARGEST_SEED = 2**63 - 1
 
 
@@ -23,6 +24,7 @@ class Choices:
     """State of the Synthesize panel beside its nodes.
 
     Attributes:
+        method: id of the operation.
         preset: id of the preset.
         values: the user's own figures by parameter name; what is not in it comes from the preset or the method.
         seed: as typed.
@@ -37,6 +39,7 @@ class Choices:
     place: str = POINTS
     segment: str = ""
     modality: str = ""
+    method: str = DEFAULT_METHOD
 
     def to_text(self) -> str:
         """JSON with a stable order, so that equal choices are equal texts."""

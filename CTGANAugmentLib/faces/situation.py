@@ -7,6 +7,7 @@ from typing import Any
 
 from CTGANAugmentLib.errors import UserError
 from CTGANAugmentLib.faces.choices import ALL_SEGMENTS, POINTS, ROI, SEGMENT, Choices
+from CTGANAugmentLib.faces.lesion_methods import lesion_methods, takes_preset
 from CTGANAugmentLib.faces.readiness import Situation
 from CTGANAugmentLib.geometry import Grid
 from CTGANAugmentLib.lesions.presets import load_presets
@@ -59,12 +60,11 @@ def situation_of(nodes: Mapping[str, Any], choices: Choices, modality: str) -> S
         modality: of the volume.
     """
     problem, grid = grid_of(nodes["volume"])
-    preset = load_presets().get(choices.preset)
     points = placed_points(nodes["points"]) if choices.place == POINTS else []
     return Situation(
         volume_problem=problem,
         modality=modality,
-        preset_modalities=preset.modalities if preset else (),
+        preset_modalities=_modalities_of(choices),
         place=choices.place,
         points=len(points),
         points_inside=sum(grid.contains(point) for point in points) if grid else 0,
@@ -72,6 +72,15 @@ def situation_of(nodes: Mapping[str, Any], choices: Choices, modality: str) -> S
         segmentation_chosen=bool(segments_of(nodes["segmentation"])),
         seed=choices.seed,
     )
+
+
+def _modalities_of(choices: Choices) -> tuple[str, ...]:
+    """Modalities that the preset has figures for; every one for a method that takes no preset."""
+    method = lesion_methods().get(choices.method)
+    if method is not None and not takes_preset(method):
+        return ("CT", "MR")
+    preset = load_presets().get(choices.preset)
+    return preset.modalities if preset else ()
 
 
 def places_of(nodes: Mapping[str, Any], choices: Choices) -> dict[str, Any]:

@@ -66,9 +66,9 @@ class BrowserApp(TrameApp):
             rendered=False,
         )
         self.context = Context(
-            self.server, slicer_app, Scans(slicer_app), Views(self.server, slicer_app), page
+            self.server, slicer_app, Scans(slicer_app), Views(self.server, slicer_app), Roots(roots), page
         )
-        self.files = FilesDialog(self.context, Roots(roots))
+        self.files = FilesDialog(self.context)
         self.files.on_open = self.open
         self.saving = SaveMenu(self.context)
         self.jobs = JobBar(self.context)

@@ -35,8 +35,7 @@ from CTGANAugmentLib.webapp.markups import Marker
 from CTGANAugmentLib.webapp.page_state import PageState
 from CTGANAugmentLib.webapp.segment_items import chosen, segment_items
 from CTGANAugmentLib.webapp.table_rows import table_rows
-
-_DENSE = {"density": "compact", "hide_details": True}
+from CTGANAugmentLib.webapp.widgets import button, icon_button, row, select, sentences, small_print
 
 
 class BaselinesPanel:
@@ -234,81 +233,33 @@ class BaselinesPanel:
     def build(self) -> None:
         """Draw the panel at the place of the call."""
         name = self.page.name
-        v3.VSelect(
-            v_model=(name("method"),), items=(name("methods"),), label=_("Method"), id="method", **_DENSE
-        )
-        html.Div(f"{{{{ {name('about')} }}}}", classes="text-caption text-medium-emphasis mb-2")
-        with html.Div(classes="d-flex mb-2 align-center", style="gap: 6px"):
-            v3.VBtn(
-                f"{_('Inside')} ({{{{ {name('inside')} }}}})",
-                click=self.place_inside,
-                title=_("Then click into what is to be segmented"),
-                id="place-inside",
-                size="small",
-            )
-            v3.VBtn(
-                f"{_('Outside')} ({{{{ {name('outside')} }}}})",
-                click=self.place_outside,
-                title=_("Then click into what is not"),
-                size="small",
-            )
-            v3.VBtn(_("Clear"), click=self.clear_places, size="small", variant="text")
-        for key, title in (("mask", _("Stay within")), ("start", _("First guess"))):
-            v3.VSelect(
-                v_model=(name(key),),
-                items=(name("segments"),),
-                label=title,
-                clearable=True,
-                classes="mb-2",
-                **_DENSE,
-            )
-        with html.Div(classes="d-flex mb-2", style="gap: 6px"):
-            blocked = (f"!!{name('reason')} || job_running",)
-            v3.VBtn(_("Suggest"), click=self.suggest, disabled=blocked, size="small")
-            v3.VBtn(
-                _("Run"), click=self.run, disabled=blocked, color="primary", id="run-method", size="small"
-            )
-            v3.VBtn(
-                icon="mdi-undo",
-                click=self.undo,
-                disabled=(f"!{name('can_undo')}",),
-                title=_("Undo"),
-                size="small",
-            )
-        html.Div(
-            f"{{{{ {name('reason')} || {name('message')} }}}}",
-            classes="text-body-2 mb-2 ctg-lines",
-            id="segmented",
-        )
+        select(name("method"), name("methods"), _("Method"), id="method")
+        small_print(name("about"))
+        with row():
+            inside, outside = (f"{{{{ {name(each)} }}}}" for each in ("inside", "outside"))
+            tooltip = _("Then click into what is to be segmented")
+            button(f"{_('Inside')} ({inside})", self.place_inside, title=tooltip, id="place-inside")
+            button(f"{_('Outside')} ({outside})", self.place_outside, title=_("Then click into what is not"))
+            button(_("Clear"), self.clear_places, variant="text")
+        select(name("mask"), name("segments"), _("Stay within"), clearable=True)
+        select(name("start"), name("segments"), _("First guess"), clearable=True)
+        with row():
+            blocked = f"!!{name('reason')} || job_running"
+            button(_("Suggest"), self.suggest, blocked=blocked)
+            button(_("Run"), self.run, blocked=blocked, color="primary", id="run-method")
+            icon_button("mdi-undo", _("Undo"), self.undo, blocked=f"!{name('can_undo')}")
+        sentences(f"{name('reason')} || {name('message')}", "segmented")
         parameter_form(name("groups"), self.set_value, self.set_given)
-        self._build_scores()
+        self._draw_scores()
 
-    def _build_scores(self) -> None:
+    def _draw_scores(self) -> None:
         name = self.page.name
         html.Div(_("Scores"), classes="text-subtitle-2 mt-3 mb-1")
-        v3.VSelect(
-            v_model=(name("reference"),),
-            items=(name("segments"),),
-            label=_("Reference"),
-            clearable=True,
-            **_DENSE,
-        )
-        with html.Div(classes="d-flex my-2", style="gap: 6px"):
-            blocked = (f"!!{name('unscored')} || job_running",)
-            v3.VBtn(
-                _("Score"),
-                click=self.score,
-                disabled=blocked,
-                title=(name("unscored"),),
-                id="score",
-                size="small",
-            )
-            v3.VBtn(
-                _("Run all and score"),
-                click=self.run_all,
-                disabled=(f"!!{name('reason')} || job_running",),
-                size="small",
-            )
+        select(name("reference"), name("segments"), _("Reference"), clearable=True)
+        with row():
+            blocked = f"!!{name('unscored')} || job_running"
+            button(_("Score"), self.score, blocked=blocked, title=(name("unscored"),), id="score")
+            button(_("Run all and score"), self.run_all, blocked=f"!!{name('reason')} || job_running")
         v3.VDataTable(
             v_if=f"{name('rows')}.length",
             headers=(name("headers"),),

@@ -14,6 +14,7 @@ from CTGANAugmentLib.faces.situation import ModalityMemory
 from CTGANAugmentLib.faces.summary import shortened
 from CTGANAugmentLib.progress import Cancelled
 from CTGANAugmentLib.webapp.page_state import PageState
+from CTGANAugmentLib.webapp.roots import Roots
 from CTGANAugmentLib.webapp.scans import Scans
 from CTGANAugmentLib.webapp.views import Views
 
@@ -25,6 +26,7 @@ class Context:
     Attributes:
         server: the trame server.
         slicer_app: trame-slicer's scene and logics.
+        roots: folders that may be read from and written to.
         page: values that belong to no panel: scan_id, error, busy.
         on_change: called when the scene or a choice changed; panels add themselves.
     """
@@ -33,6 +35,7 @@ class Context:
     slicer_app: Any
     scans: Scans
     views: Views
+    roots: Roots
     page: PageState
     memory: ModalityMemory = field(default_factory=ModalityMemory)
     on_change: list[Callable[[], None]] = field(default_factory=list)

@@ -16,7 +16,7 @@ from CTGANAugmentLib.errors import UserError
 from CTGANAugmentLib.faces.i18n import tr as _
 from CTGANAugmentLib.webapp.context import Context
 from CTGANAugmentLib.webapp.page_state import PageState
-from CTGANAugmentLib.webapp.roots import Roots, can_open
+from CTGANAugmentLib.webapp.roots import can_open
 
 LARGEST_UPLOAD_BYTES = 2 * 2**30
 
@@ -28,9 +28,9 @@ class FilesDialog:
         on_open: takes a path that lies within the roots.
     """
 
-    def __init__(self, context: Context, roots: Roots) -> None:
+    def __init__(self, context: Context) -> None:
         self.on_open: Callable[[Path], Awaitable[None]] | None = None
-        self._context, self._roots = context, roots
+        self._context, self._roots = context, context.roots
         self.page = PageState(
             context.server.state, "files", shown=False, folder="", entries=[], upload=None, about=""
         )

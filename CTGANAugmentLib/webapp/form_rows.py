@@ -7,6 +7,7 @@ from typing import Any
 
 from CTGANAugmentLib.faces.controls import Control, Goes, Note, controls_by_group, preset_note, suits
 from CTGANAugmentLib.faces.i18n import tr as _
+from CTGANAugmentLib.modelzoo.catalog import find_models
 from CTGANAugmentLib.operation import Operation
 
 Row = dict[str, Any]
@@ -56,17 +57,28 @@ def row_of(control: Control, value: Any, typical: float | None, note: Note) -> R
         "title": _(spec.title),
         "help": " ".join(part for part in (_(spec.about.help), _bounds(control)) if part),
         "note": note(spec, typical) if spec.optional and not given else "",
-        "kind": control.kind,
+        "kind": "choice" if spec.about.models else control.kind,
         "unit": control.unit,
         "low": low,
         "high": high,
         "step": control.step,
-        "choices": [{"title": _(each), "value": each} for each in spec.about.choices],
+        "choices": _choices(control),
         "optional": spec.optional,
         "given": given or not spec.optional,
         "value": shown if shown is not None else (low if control.kind == "slider" else ""),
         "known": shown is not None,
     }
+
+
+def _choices(control: Control) -> list[dict[str, str]]:
+    """Values to choose from; of models those that are installed, by id."""
+    about = control.spec.about
+    if about.models:
+        models = [each.card for each in find_models() if each.card is not None]
+        fitting = [card for card in models if card.objective.id in about.models]
+        best = {"title": _("The best that fits the scan"), "value": ""}
+        return [best, *({"title": card.title, "value": card.id} for card in fitting)]
+    return [{"title": _(each), "value": each} for each in about.choices]
 
 
 def _bounds(control: Control) -> str:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
-from trame.widgets import html
-from trame.widgets import vuetify3 as v3
-
-from CTGANAugmentLib.faces.choices import POINTS, ROI, SEGMENT, Choices, new_seed
+from CTGANAugmentLib.faces.choices import POINTS, ROI, Choices, new_seed
 from CTGANAugmentLib.faces.controls import usable_values
 from CTGANAugmentLib.faces.i18n import language
 from CTGANAugmentLib.faces.i18n import tr as _
+from CTGANAugmentLib.faces.lesion_methods import lesion_methods, needs_model, takes_preset
 from CTGANAugmentLib.faces.lesion_parameters import goes_with
 from CTGANAugmentLib.faces.readiness import why_not
 from CTGANAugmentLib.faces.session import SynthesisSession
@@ -21,14 +21,15 @@ from CTGANAugmentLib.faces.summary import summary
 from CTGANAugmentLib.faces.titles import preset_label
 from CTGANAugmentLib.lesions.parametric import ParametricLesion
 from CTGANAugmentLib.lesions.presets import load_presets
+from CTGANAugmentLib.operation import Operation
 from CTGANAugmentLib.parameters import parameters_of
 from CTGANAugmentLib.webapp.context import Context
-from CTGANAugmentLib.webapp.form import parameter_form
 from CTGANAugmentLib.webapp.form_rows import form_groups
 from CTGANAugmentLib.webapp.form_values import with_given, with_value
 from CTGANAugmentLib.webapp.markups import Marker
 from CTGANAugmentLib.webapp.page_state import PageState
 from CTGANAugmentLib.webapp.segment_items import chosen, segment_items
+from CTGANAugmentLib.webapp.synthesize_page import draw
 
 _PLACEMENT = "Placement"
 _SIDES = ("before", "after", "difference")
@@ -86,6 +87,11 @@ class SynthesizePanel:
         """What the user chose."""
         return self._choices
 
+    @property
+    def method(self) -> type[Operation]:
+        """Way to make lesions that is chosen."""
+        return lesion_methods().get(self._choices.method, ParametricLesion)
+
     def nodes(self) -> dict[str, Any]:
         """Nodes that a lesion is made from."""
         return {
@@ -108,12 +114,14 @@ class SynthesizePanel:
         if self.session.tidy(nodes, choices):
             self._message = ""
         preset = load_presets().get(choices.preset)
-        values = usable_values(ParametricLesion, choices.values, modality, goes_with)
+        values = usable_values(self.method, choices.values, modality, goes_with)
+        page.method, page.takes_preset = choices.method, takes_preset(self.method)
+        page.methods = [{"title": _(each.title), "value": each.id} for each in lesion_methods().values()]
         page.presets = _preset_items(modality)
-        page.about = _(preset.description) if preset else ""
-        skip = ("preset", *(_placement_names() if choices.place == POINTS else ()))
+        page.about = _(preset.description) if preset and page.takes_preset else ""
+        skip = ("preset", *(_placement_names(self.method) if choices.place == POINTS else ()))
         page.groups = form_groups(
-            ParametricLesion, modality, values, self._typical(modality), skip=skip, goes=goes_with
+            self.method, modality, values, self._typical(modality), skip=skip, goes=goes_with
         )
         page.segments = segment_items(self._context.scans.segmentations(), all_segments=True)
         page.points = self._points.count
@@ -129,16 +137,14 @@ class SynthesizePanel:
     def set_value(self, name: str, shown: Any) -> None:
         """Take a figure from the form."""
         self._choose(
-            values=with_value(ParametricLesion, self._choices.values, name, shown, self._context.modality)
+            values=with_value(self.method, self._choices.values, name, shown, self._context.modality)
         )
 
     def set_given(self, name: str, given: bool) -> None:
         """Take a parameter from the preset, or give it back to it."""
         modality = self._context.modality
         typical = self._typical(modality)
-        self._choose(
-            values=with_given(ParametricLesion, self._choices.values, name, given, typical, modality)
-        )
+        self._choose(values=with_given(self.method, self._choices.values, name, given, typical, modality))
 
     def place(self) -> None:
         """Let clicks place what the chosen kind of place needs."""
@@ -197,13 +203,27 @@ class SynthesizePanel:
     def _make(self, *, keep: bool) -> None:
         self._points.stop()
         nodes, choices, modality = self.nodes(), self._choices, self._context.modality
-        values = usable_values(ParametricLesion, choices.values, modality, goes_with)
-        operation = ParametricLesion(preset=choices.preset, **values)
+        values = usable_values(self.method, choices.values, modality, goes_with)
+        operation = self._operation(values)
         make = self.session.apply if keep else self.session.preview
         made = make(operation, nodes, choices, modality)
         self._message = summary(made, modality, kept=keep)
         if made.segmentation_node is not None:
             self._context.views.show_surfaces([made.segmentation_node])
+
+    def _operation(self, values: Mapping[str, Any]) -> Operation:
+        """Build the operation; folders that it reads from lie within those of the app.
+
+        Raises:
+            UserError: values that do not go together, or a folder outside.
+        """
+        preset = {"preset": self._choices.preset} if takes_preset(self.method) else {}
+        paths = {
+            spec.name: str(self._context.roots.resolve(values[spec.name]))
+            for spec in parameters_of(self.method)
+            if spec.about.is_path and values.get(spec.name)
+        }
+        return self.method(**{**preset, **values, **paths})
 
     def _tell_removed(self, names: list[str] | None) -> None:
         self._message = _("Removed: {names}").format(names=", ".join(names)) if names else ""
@@ -215,15 +235,18 @@ class SynthesizePanel:
 
     def _bind(self) -> None:
         state = self._context.server.state
-        for name in ("preset", "place", "seed"):
+        for name in ("method", "preset", "place", "seed"):
             state.change(self.page.name(name))(lambda name=name, **_kwargs: self._taken_over(name))
         state.change(self.page.name("segment"))(lambda **_kwargs: self._segment_chosen())
 
     def _taken_over(self, name: str) -> None:
         """A choice that the page made; one that came from here changes nothing."""
         value = getattr(self.page, name)
-        if value != getattr(self._choices, name):
-            self._choose(**{name: value})
+        if value == getattr(self._choices, name):
+            return
+        self._choose(**{name: value})
+        if name == "method" and needs_model(self.method):
+            asyncio.get_running_loop().run_in_executor(None, _warm_up)
 
     def _segment_chosen(self) -> None:
         _node, segment = chosen(self._context.scene, self.page.segment)
@@ -232,103 +255,13 @@ class SynthesizePanel:
 
     def build(self) -> None:
         """Draw the panel at the place of the call."""
-        name = self.page.name
-        dense = {"density": "compact", "hide_details": True}
-        v3.VSelect(
-            v_model=(name("preset"),), items=(name("presets"),), label=_("Lesion"), classes="mb-1", **dense
-        )
-        html.Div(f"{{{{ {name('about')} }}}}", classes="text-caption text-medium-emphasis mb-2")
-        with v3.VBtnToggle(
-            v_model=(name("place"),), mandatory=True, density="compact", divided=True, classes="mb-2"
-        ):
-            v3.VBtn(
-                _("At points"),
-                value=POINTS,
-                size="small",
-                title=_("One lesion at each point that is clicked"),
-            )
-            v3.VBtn(_("In a box"), value=ROI, size="small", title=_("At random places within a region"))
-            v3.VBtn(
-                _("In an organ"), value=SEGMENT, size="small", title=_("At random places within a segment")
-            )
-        with html.Div(classes="d-flex mb-2", v_if=f"{name('place')} !== '{SEGMENT}'"):
-            v3.VBtn(
-                _("Place"),
-                click=self.place,
-                size="small",
-                prepend_icon="mdi-crosshairs-gps",
-                id="place",
-                title=_("Then click into a view"),
-            )
-            v3.VBtn(_("Clear"), click=self.clear_places, size="small", variant="text", classes="ml-2")
-        v3.VSelect(
-            v_if=f"{name('place')} === '{SEGMENT}'",
-            v_model=(name("segment"),),
-            items=(name("segments"),),
-            label=_("Organ"),
-            classes="mb-2",
-            **dense,
-        )
-        with html.Div(classes="d-flex mb-2 align-center"):
-            v3.VTextField(
-                v_model=(name("seed"),),
-                label=_("Seed"),
-                title=_("The same seed gives the same lesions."),
-                **dense,
-            )
-            v3.VBtn(
-                icon="mdi-dice-multiple",
-                click=self.dice,
-                size="small",
-                variant="text",
-                title=_("Another seed"),
-            )
-        self._build_buttons()
-        parameter_form(name("groups"), self.set_value, self.set_given)
+        draw(self)
 
-    def _build_buttons(self) -> None:
-        name = self.page.name
-        small = {"size": "small"}
-        with html.Div(classes="d-flex mb-2", style="gap: 6px"):
-            blocked = (f"!!{name('reason')}",)
-            v3.VBtn(_("Preview"), click=self.preview, disabled=blocked, id="preview", **small)
-            v3.VBtn(_("Apply"), click=self.apply, disabled=blocked, color="primary", id="apply", **small)
-            v3.VBtn(
-                icon="mdi-undo", click=self.undo, disabled=(f"!{name('can_undo')}",), title=_("Undo"), **small
-            )
-            v3.VBtn(
-                icon="mdi-redo", click=self.redo, disabled=(f"!{name('can_redo')}",), title=_("Redo"), **small
-            )
-        with html.Div(v_if=name("compared"), classes="mb-2 d-flex align-center", style="gap: 6px"):
-            with v3.VBtnToggle(
-                model_value=(name("side"),),
-                update_modelValue=(self.compare, "[$event]"),
-                mandatory=True,
-                density="compact",
-                divided=True,
-            ):
-                for side, title in zip(_SIDES, (_("Before"), _("After"), _("Difference")), strict=True):
-                    v3.VBtn(title, value=side, **small)
-            v3.VBtn(
-                icon="mdi-compare", click=self.flicker, title=_("Flicker between before and after"), **small
-            )
-        html.Div(
-            f"{{{{ {name('reason')} || {name('message')} }}}}",
-            classes="text-body-2 mb-2 ctg-lines",
-            id="said",
-        )
-        with (
-            v3.VList(v_if=f"{name('made')}.length", density="compact", classes="mb-2"),
-            v3.VListItem(v_for=f"(title, index) in {name('made')}", key="title", title=("title",)),
-            v3.Template(v_slot_append=True),
-        ):
-            v3.VBtn(
-                icon="mdi-delete-outline",
-                variant="text",
-                click=(self.remove, "[index]"),
-                title=_("Remove this one"),
-                **small,
-            )
+
+def _warm_up() -> None:
+    """Import what takes a second while the user looks for a place."""
+    with suppress(ImportError):
+        import torch  # noqa: F401
 
 
 def _preset_items(modality: str) -> list[dict[str, str]]:
@@ -338,5 +271,5 @@ def _preset_items(modality: str) -> list[dict[str, str]]:
     return [{"title": preset_label(preset, language()), "value": preset.id} for preset in presets]
 
 
-def _placement_names() -> list[str]:
-    return [spec.name for spec in parameters_of(ParametricLesion) if spec.about.group == _PLACEMENT]
+def _placement_names(method: type[Operation]) -> list[str]:
+    return [spec.name for spec in parameters_of(method) if spec.about.group == _PLACEMENT]

@@ -1,0 +1,63 @@
+"""Widgets as all panels have them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from trame.widgets import html
+from trame.widgets import vuetify3 as v3
+
+DENSE: dict[str, Any] = {"density": "compact", "hide_details": True}
+SMALL: dict[str, Any] = {"size": "small"}
+
+
+def row(**options: Any) -> html.Div:
+    """Add a line of widgets; a context."""
+    return html.Div(classes="d-flex align-center mb-2", style="gap: 6px", **options)
+
+
+def select(model: str, items: str, label: str, **options: Any) -> None:
+    """Add a selector.
+
+    Args:
+        model: name of the value that it sets.
+        items: name of the value with its lines.
+        label: above it.
+        options: for Vuetify.
+    """
+    v3.VSelect(v_model=(model,), items=(items,), label=label, classes="mb-2", **{**DENSE, **options})
+
+
+def button(label: str, click: Callable[[], Any], *, blocked: str = "", **options: Any) -> None:
+    """Add a button with words on it.
+
+    Args:
+        label: on it.
+        click: called.
+        blocked: expression that is true while it cannot be pressed.
+        options: for Vuetify.
+    """
+    disabled = {"disabled": (blocked,)} if blocked else {}
+    v3.VBtn(label, click=click, **disabled, **{**SMALL, **options})
+
+
+def icon_button(icon: str, tooltip: str, click: Any, *, blocked: str = "", **options: Any) -> None:
+    """Add a button with a picture on it; otherwise as `button`."""
+    disabled = {"disabled": (blocked,)} if blocked else {}
+    v3.VBtn(icon=icon, click=click, title=tooltip, variant="text", **disabled, **{**SMALL, **options})
+
+
+def sentences(expression: str, name: str) -> None:
+    """Add text of several lines.
+
+    Args:
+        expression: what it says.
+        name: id in the page.
+    """
+    html.Div(f"{{{{ {expression} }}}}", classes="text-body-2 mb-2 ctg-lines", id=name)
+
+
+def small_print(expression: str) -> None:
+    """Add a description."""
+    html.Div(f"{{{{ {expression} }}}}", classes="text-caption text-medium-emphasis mb-2")
