@@ -104,11 +104,12 @@ class BaselinesPanel:
         self._message = ""
 
     def show(self) -> None:
-        """Show choices and scene as they are now."""
+        """Take over what the page chose, then show choices and scene as they are now."""
+        self._choices = replace(self._choices, method=self.page.method)
         page, nodes, method = self.page, self.nodes(), self.method
         modality = self._context.modality
         page.methods = _method_items()
-        page.method, page.about = method.id, _(method.about())
+        page.about = _(method.about())
         values = usable_values(method, self._choices.own_values(), modality)
         page.groups = form_groups(method, modality, values, {}, note=suggestion_note)
         page.inside, page.outside = self._inside.count, self._outside.count
@@ -221,7 +222,7 @@ class BaselinesPanel:
 
     def _method_chosen(self, **_kwargs: Any) -> None:
         if self.page.method != self._choices.method:
-            self._choose(replace(self._choices, method=self.page.method))
+            self._context.changed()
 
     def _segment_chosen(self, **_kwargs: Any) -> None:
         picked = {

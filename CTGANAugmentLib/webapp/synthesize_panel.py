@@ -32,6 +32,8 @@ from CTGANAugmentLib.webapp.segment_items import chosen, segment_items
 from CTGANAugmentLib.webapp.synthesize_page import draw
 
 _PLACEMENT = "Placement"
+_TYPED = ("method", "preset", "place", "seed")
+"""Choices that the page makes by itself."""
 _SIDES = ("before", "after", "difference")
 
 
@@ -108,7 +110,11 @@ class SynthesizePanel:
         self._message = ""
 
     def show(self) -> None:
-        """Show choices and scene as they are now."""
+        """Take over what the page chose, then show choices and scene as they are now."""
+        typed = self._typed()
+        self._choices = replace(self._choices, **typed)
+        if "method" in typed and needs_model(self.method):
+            asyncio.get_running_loop().run_in_executor(None, _warm_up)
         page, nodes, choices = self.page, self.nodes(), self._choices
         modality = self._context.modality
         if self.session.tidy(nodes, choices):
@@ -231,24 +237,25 @@ class SynthesizePanel:
 
     def _choose(self, **changes: Any) -> None:
         self._choices = replace(self._choices, **changes)
+        for name in changes.keys() & set(_TYPED):
+            setattr(self.page, name, changes[name])
         self._context.changed()
 
     def _bind(self) -> None:
         state = self._context.server.state
-        for name in ("method", "preset", "place", "seed"):
-            state.change(self.page.name(name))(lambda name=name, **_kwargs: self._taken_over(name))
-        state.change(self.page.name("segment"))(lambda **_kwargs: self._segment_chosen())
+        state.change(*(self.page.name(each) for each in _TYPED))(self._taken_over)
+        state.change(self.page.name("segment"))(self._segment_chosen)
 
-    def _taken_over(self, name: str) -> None:
-        """A choice that the page made; one that came from here changes nothing."""
-        value = getattr(self.page, name)
-        if value == getattr(self._choices, name):
-            return
-        self._choose(**{name: value})
-        if name == "method" and needs_model(self.method):
-            asyncio.get_running_loop().run_in_executor(None, _warm_up)
+    def _typed(self) -> dict[str, Any]:
+        """What the page chose since it was last shown."""
+        typed = {name: getattr(self.page, name) for name in _TYPED}
+        return {name: value for name, value in typed.items() if value != getattr(self._choices, name)}
 
-    def _segment_chosen(self) -> None:
+    def _taken_over(self, **_kwargs: Any) -> None:
+        if self._typed():
+            self._context.changed()
+
+    def _segment_chosen(self, **_kwargs: Any) -> None:
         _node, segment = chosen(self._context.scene, self.page.segment)
         if segment != self._choices.segment:
             self._choose(segment=segment)
