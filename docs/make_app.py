@@ -1,0 +1,96 @@
+"""Pictures of the browser app, and how fast it answers: python docs/make_app.py OUT.
+
+Starts the real server, and presses its buttons in the Chromium of this machine. Reads the chest CT of ../shared/data
+(SHARED in make_training). Writes a PNG a panel, and prints seconds from start to the first picture and from a click on
+Apply to refreshed views, for a 20 mm lesion.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import statistics
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import make_training
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT / "Testing" / "webapp"))
+from running import PICTURES, browser_page, click_in_view, running_app  # noqa: E402 - from the tests
+
+CHEST = make_training.SHARED / "tcia-4dlung-113"
+AXIAL = 3
+REPEATS = 5
+_log = logging.getLogger("make_app")
+
+
+async def main(out: Path) -> None:
+    """Start, click, look."""
+    out.mkdir(parents=True, exist_ok=True)
+    begun = time.perf_counter()
+    files = (CHEST / "ct.nii.gz", CHEST / "mask_tumour1_node2.nii.gz")
+    async with running_app([make_training.SHARED], files) as app, browser_page(app) as page:
+        _log.info("start to first picture: %.1f s", time.perf_counter() - begun)
+        await _synthesize(app, page)
+        await page.screenshot(path=out / "synthesize.png")
+        seconds = [await _click_to_view(page) for _ in range(REPEATS)]
+        _log.info(
+            "Apply to refreshed views: median %.2f s, worst %.2f s", statistics.median(seconds), max(seconds)
+        )
+        await _baselines(app, page)
+        await page.screenshot(path=out / "baselines.png")
+        for panel in list(app.panels)[2:]:
+            await page.click(f"#tab-{panel}")
+            await asyncio.sleep(1.5)
+            await page.screenshot(path=out / f"{panel}.png")
+
+
+async def _synthesize(app: Any, page: Any) -> None:
+    panel = app.panels["synthesize"]
+    with app.server.state:
+        app.context.page.window = "Lung"
+        panel.set_value("diameter_mm", 20)
+    await page.keyboard.press("p")
+    await asyncio.sleep(0.4)
+    await click_in_view(page, AXIAL, 0.38, 0.52)
+    await page.keyboard.press("a")
+    await page.wait_for_function("document.querySelector('#said').innerText.includes('Made')")
+    await asyncio.sleep(2)
+
+
+async def _click_to_view(page: Any) -> float:
+    """Seconds from a press on Apply to new pictures in every slice view."""
+    await page.keyboard.press("Control+z")
+    await asyncio.sleep(2)
+    seen = f"{PICTURES}.map(each => each.src).join()"
+    before = await page.evaluate(seen)
+    begun = time.perf_counter()
+    await page.click("#apply")
+    await page.wait_for_function("document.querySelector('#said').innerText.includes('Made')")
+    await page.wait_for_function(f"{seen} !== {before!r}")
+    spent = time.perf_counter() - begun
+    await asyncio.sleep(1)
+    return spent
+
+
+async def _baselines(app: Any, page: Any) -> None:
+    panel = app.panels["baselines"]
+    await page.click("#tab-baselines")
+    await page.click("#place-inside")
+    await asyncio.sleep(0.4)
+    await click_in_view(page, AXIAL, 0.6, 0.55)
+    await page.click("#run-method")
+    await page.wait_for_function("document.querySelector('#segmented').innerText.includes('mL')")
+    with app.server.state:
+        panel.page.reference = panel.page.segments[0]["value"]
+    await asyncio.sleep(0.5)
+    await page.click("#score")
+    await asyncio.sleep(1.5)
+
+
+if __name__ == "__main__":
+    logging.basicConfig(level=logging.INFO, format="%(message)s")
+    asyncio.run(main(Path(sys.argv[1])))
