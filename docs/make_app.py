@@ -19,10 +19,9 @@ import make_training
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "Testing" / "webapp"))
-from running import PICTURES, browser_page, click_in_view, running_app  # noqa: E402 - from the tests
+from running import AXIAL, PICTURES, browser_page, click_in_view, running_app  # noqa: E402 - from the tests
 
 CHEST = make_training.SHARED / "tcia-4dlung-113"
-AXIAL = 3
 REPEATS = 5
 _log = logging.getLogger("make_app")
 

@@ -30,7 +30,7 @@ from CTGANAugmentLib.webapp.synthesize_panel import SynthesizePanel
 from CTGANAugmentLib.webapp.views import AUTOMATIC, LAYOUTS, WINDOWS, Views
 
 _DRAWER_PX = 370
-_STYLE = ".ctg-lines { white-space: pre-line } html { overflow: hidden }"
+_STYLE = ".ctg-lines { white-space: pre-line } html { overflow: hidden } .ctg-side { color: white }"
 
 
 class BrowserApp(TrameApp):
@@ -103,6 +103,7 @@ class BrowserApp(TrameApp):
         """Make a scan the one that the panels work on, and show it."""
         self.context.page.scan_id = volume_node.GetID()
         self.context.views.show(volume_node)
+        self.context.views.set_window(volume_node, self.context.page.window)
         self.context.changed()
 
     def _show(self) -> None:
@@ -120,13 +121,12 @@ class BrowserApp(TrameApp):
             if node is not None:
                 self.panels["synthesize"].session.leave()
                 self.context.views.show(node, fit=False)
-                page.window = AUTOMATIC
+                self.context.views.set_window(node, page.window)
             self.context.changed()
 
         def window(**_kwargs: Any) -> None:
-            for node in self.context.scans.volumes() if page.window != AUTOMATIC else [self.context.volume]:
-                if node is not None:
-                    self.context.views.set_window(node, page.window)
+            for node in self.context.scans.volumes():
+                self.context.views.set_window(node, page.window)
             self.context.views.render()
 
         def rendered(**_kwargs: Any) -> None:

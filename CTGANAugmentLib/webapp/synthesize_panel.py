@@ -57,6 +57,9 @@ class SynthesizePanel:
         self.page = PageState(
             context.server.state,
             self.id,
+            method=self._choices.method,
+            methods=[],
+            takes_preset=True,
             preset=self._choices.preset,
             presets=[],
             about="",
@@ -67,7 +70,6 @@ class SynthesizePanel:
             message="",
             side="after",
             compared=False,
-            outlines=True,
             points=0,
             can_undo=False,
             can_redo=False,

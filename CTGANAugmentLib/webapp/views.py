@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import slicer
+from trame.widgets import html
+from trame_slicer.app.ui import create_vertical_slice_view_gutter_ui
 from trame_slicer.core import LayoutManager, SlicerApp
 from trame_slicer.rca_view import register_rca_factories
-from trame_slicer.views import SliceView, ThreeDView
+from trame_slicer.views import Layout, LayoutDirection, SliceView, ThreeDView, ViewLayoutDefinition
 
+from CTGANAugmentLib.faces.i18n import tr as _
 from CTGANAugmentLib.scene.volumes import modality_of
 from CTGANAugmentLib.webapp.rendering import draws_in_software, render_volumes_on_cpu
 
@@ -20,14 +24,39 @@ WINDOWS: Mapping[str, tuple[float, float]] = {
 }
 """Window and level in HU, as radiologists set them."""
 AUTOMATIC = "Automatic"
+_FOUR = "CTGANAugment Four"
 LAYOUTS: Mapping[str, str] = {
-    "Four views": "Quad View",
+    "Four views": _FOUR,
     "Axial and the rest": "Axial Primary",
     "Axial": "Axial Only",
     "3-D and the rest": "3D Primary",
     "3-D": "3D Only",
 }
+_SIDES = {"Axial": ("R", "L"), "Coronal": ("R", "L"), "Sagittal": ("A", "P")}
+"""Of the patient, at the left and right border of a view."""
+_RIGHT = "top: 48%; right: 12px"
+_CUBE = slicer.vtkMRMLAbstractViewNode.OrientationMarkerTypeCube
+_SMALL = slicer.vtkMRMLAbstractViewNode.OrientationMarkerSizeSmall
 _RENDERING_PRESETS = {"CT": "CT-Chest-Contrast-Enhanced", "MR": "MR-Default"}
+
+
+def _four_views() -> Layout:
+    """Axial, coronal, sagittal and 3-D as Slicer's own four-up layout has them."""
+    view, column = ViewLayoutDefinition, LayoutDirection.Vertical
+    left = Layout(column, [view.axial_view(), view.coronal_view()])
+    right = Layout(column, [view.threed_view(), view.sagittal_view()])
+    return Layout(LayoutDirection.Horizontal, [left, right])
+
+
+def _slice_view_page(server: Any, view_id: str, view: SliceView) -> None:
+    """Draw what lies over a slice view: its buttons and slider, its plane, and which side is which."""
+    create_vertical_slice_view_gutter_ui(server, view_id, view)
+    plane = view.get_orientation()
+    left, right = _SIDES.get(plane, ("", ""))
+    for text, place in ((_(plane), "top: 8px; right: 12px"), (left, "top: 48%; left: 8px"), (right, _RIGHT)):
+        html.Div(
+            text, style=f"position: absolute; {place}; pointer-events: none", classes="text-caption ctg-side"
+        )
 
 
 class Views:
@@ -35,11 +64,15 @@ class Views:
 
     def __init__(self, server: Any, slicer_app: SlicerApp) -> None:
         self._app = slicer_app
-        register_rca_factories(slicer_app.view_manager, server)
+        register_rca_factories(slicer_app.view_manager, server, slice_view_ui_f=_slice_view_page)
         self._layouts = LayoutManager(slicer_app.scene, slicer_app.view_manager, server)
-        self._layouts.register_layout_dict(LayoutManager.default_grid_configuration())
+        self._layouts.register_layout_dict(
+            {**LayoutManager.default_grid_configuration(), _FOUR: _four_views()}
+        )
         for view in self._all():
             view.render_window().SetMultiSamples(0)
+            if isinstance(view, ThreeDView):
+                view.set_orientation_marker(_CUBE, _SMALL)
         if any(draws_in_software(view.render_window()) for view in self._all()[:1]):
             render_volumes_on_cpu(slicer_app.volume_rendering)
         self._link()
@@ -50,7 +83,7 @@ class Views:
 
     def set_layout(self, name: str) -> None:
         """Choose one of `LAYOUTS`."""
-        self._layouts.set_layout(LAYOUTS.get(name, "Quad View"))
+        self._layouts.set_layout(LAYOUTS.get(name, _FOUR))
 
     def show(self, volume_node: Any, *, fit: bool = True) -> None:
         """Show a scan in every slice view; None empties them."""
@@ -61,9 +94,9 @@ class Views:
                 view.fit_view_to_content()
 
     def set_window(self, volume_node: Any, name: str) -> None:
-        """Give a scan one of `WINDOWS`, or the one that suits its values."""
+        """Give a CT one of `WINDOWS`; the one that suits its values to other scans, or where none is named."""
         display = volume_node.GetDisplayNode()
-        if name in WINDOWS:
+        if name in WINDOWS and modality_of(volume_node) == "CT":
             display.SetAutoWindowLevel(False)
             display.SetWindowLevel(*WINDOWS[name])
         else:

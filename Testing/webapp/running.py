@@ -8,6 +8,8 @@ from contextlib import asynccontextmanager
 os.environ.setdefault("VTK_DEFAULT_OPENGL_WINDOW", "vtkEGLRenderWindow")
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 SIZE = {"width": 1500, "height": 900}
+AXIAL, CORONAL, THREE_D, SAGITTAL = range(4)
+"""Where the views stand among the pictures of the page."""
 PICTURES = "[...document.querySelectorAll('img')].filter(each => each.naturalWidth > 150)"
 
 
