@@ -1,11 +1,13 @@
-"""Starts the app: loopback by default, a token where others can reach it."""
+"""Starts the app: on this machine alone by default, and for whoever has the token, which no other web page knows."""
 
 from __future__ import annotations
 
 import asyncio
-import logging
+import os
 import secrets
+import shlex
 import sys
+import webbrowser
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,9 +23,8 @@ from CTGANAugmentLib.scene.segmentations import segmentation_from_labels
 from CTGANAugmentLib.scene.volumes import node_from_volume
 from CTGANAugmentLib.webapp.rendering import require_rendering
 
-_SAMPLE_SPACING_MM = (1.5, 1.5, 2.5)
+_SAMPLE_SPACING_MM = (2.0, 2.0, 3.0)
 """Coarse, so that it is there at once."""
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 @dataclass(frozen=True)
@@ -56,19 +57,28 @@ def serve(settings: Settings) -> int:
         raise UserError(f"there is no {', '.join(missing)}: check the name")
     require_rendering()
     set_language(settings.language)
+    token = secrets.token_urlsafe(16)
+    # Trame would read the command line, which is ours.
+    os.environ["TRAME_ARGS"] = shlex.join([f"--host={settings.host}", f"--authKey={token}"])
     from CTGANAugmentLib.webapp.app import BrowserApp  # VTK chooses how it draws when it is imported
 
     roots = [path if path.is_dir() else path.parent for path in settings.paths] or [Path.cwd()]
     app = BrowserApp(roots=roots)
     files = [path for path in settings.paths if path.is_file()]
-    app.server.controller.on_server_ready.add(lambda **_kwargs: create_task(_open_first(app, files)))
-    logging.getLogger("aiohttp.access").setLevel(logging.WARNING)
-    arguments = {"port": settings.port, "host": settings.host, "open_browser": settings.browser}
-    if settings.host not in LOOPBACK:
-        token = secrets.token_urlsafe(16)
-        arguments["authKey"] = token
-        sys.stdout.write(f"open http://{settings.host}:{settings.port}/?secret={token}\n")
-    app.server.start(show_connection_info=settings.host in LOOPBACK, timeout=0, **arguments)
+
+    def ready(**_kwargs: Any) -> None:
+        address = f"http://{settings.host}:{app.server.port}/?secret={token}"
+        sys.stdout.write(f"CTGANAugment is at {address}\nStop it with Ctrl+C.\n")
+        sys.stdout.flush()
+        if settings.browser:
+            webbrowser.open(address)
+        create_task(_open_first(app, files))
+
+    app.server.controller.on_server_ready.add(ready)
+    app.server.start(
+        port=settings.port, host=settings.host, open_browser=False, show_connection_info=False, timeout=0
+    )
+    app.jobs.kill()
     return 0
 
 

@@ -51,13 +51,15 @@ def _draw_place(panel: SynthesizePanel) -> None:
         v3.VBtn(_("In a box"), value=ROI, title=_("At random places within a region"), **SMALL)
         v3.VBtn(_("In an organ"), value=SEGMENT, title=_("At random places within a segment"), **SMALL)
     with row(v_if=f"{name('place')} !== '{SEGMENT}'"):
-        button(
-            _("Place"),
-            panel.place,
-            prepend_icon="mdi-crosshairs-gps",
-            id="place",
-            title=_("Then click into a view (key P)"),
-        )
+        for place, label in ((POINTS, _("Place points")), (ROI, _("Draw region"))):
+            button(
+                label,
+                panel.place,
+                v_if=f"{name('place')} === '{place}'",
+                prepend_icon="mdi-crosshairs-gps",
+                id=f"place-{place}",
+                title=_("Then click into a view (key P)"),
+            )
         button(_("Clear"), panel.clear_places, variant="text")
     select(name("segment"), name("segments"), _("Organ"), v_if=f"{name('place')} === '{SEGMENT}'")
 
