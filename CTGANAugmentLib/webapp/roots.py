@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -39,14 +40,14 @@ class Roots:
         Raises:
             UserError: it lies outside, or is not there.
         """
-        found = Path(path).expanduser().resolve()
+        found = _real(path)
         if not any(found.is_relative_to(folder) for folder in self._folders):
             shown = ", ".join(map(str, self._folders)) or "none"
             raise UserError(
                 f"{Path(path).name!r} is outside the folders that the app was started with ({shown}): start it with "
                 "the folder, as in `ctganaugment app FOLDER`"
             )
-        if not found.exists():
+        if not os.path.exists(found):  # noqa: PTH110 - Path's raises for a name that is too long
             raise UserError(f"there is no {found.name!r} any more: look again")
         return found
 
@@ -55,12 +56,28 @@ class Roots:
         if not folder:
             return [Entry(str(root), str(root), True) for root in self._folders if root.is_dir()]
         here = self.resolve(folder)
+        if not here.is_dir():
+            raise UserError(f"expected a folder, got {here.name!r}: open it as a file")
         above = "" if here in self._folders else str(here.parent)
         entries = [Entry("..", above, True)]
-        for path in sorted(here.iterdir(), key=lambda each: (not each.is_dir(), each.name.lower())):
+        for path in sorted(_content(here), key=lambda each: (not each.is_dir(), each.name.lower())):
             if not path.name.startswith(".") and (path.is_dir() or can_open(path.name)):
                 entries.append(Entry(path.name, str(path), path.is_dir()))
         return entries[:_SHOWN_AT_MOST]
+
+
+def _real(path: str | Path) -> Path:
+    try:
+        return Path(path).expanduser().resolve()
+    except (OSError, ValueError, RuntimeError) as error:
+        raise UserError(f"{str(path)!r} cannot be the name of a file: {error}") from error
+
+
+def _content(folder: Path) -> list[Path]:
+    try:
+        return list(folder.iterdir())
+    except OSError as error:
+        raise UserError(f"cannot look into {folder.name!r}: {error.strerror}") from error
 
 
 def can_open(name: str) -> bool:

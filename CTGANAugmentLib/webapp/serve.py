@@ -21,6 +21,7 @@ from CTGANAugmentLib.faces.i18n import tr as _
 from CTGANAugmentLib.phantom.chest import chest_phantom
 from CTGANAugmentLib.scene.segmentations import segmentation_from_labels
 from CTGANAugmentLib.scene.volumes import node_from_volume
+from CTGANAugmentLib.webapp.guard import guard
 from CTGANAugmentLib.webapp.rendering import require_rendering
 
 _SAMPLE_SPACING_MM = (2.0, 2.0, 3.0)
@@ -64,6 +65,7 @@ def serve(settings: Settings) -> int:
 
     roots = [path if path.is_dir() else path.parent for path in settings.paths] or [Path.cwd()]
     app = BrowserApp(roots=roots)
+    guard(app.server, settings.host)
     files = [path for path in settings.paths if path.is_file()]
 
     def ready(**_kwargs: Any) -> None:

@@ -19,8 +19,10 @@ async def running_app(roots=(), files=()):
     from trame.app import get_server
 
     from CTGANAugmentLib.webapp.app import BrowserApp
+    from CTGANAugmentLib.webapp.guard import guard
 
     app = BrowserApp(get_server(f"test-{os.urandom(4).hex()}", client_type="vue3"), roots)
+    guard(app.server, "127.0.0.1")
     served = app.server.start(
         port=0,
         host="127.0.0.1",
