@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import shutil
 import tempfile
-import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +16,11 @@ from CTGANAugmentLib.scene.headless import save_volume
 from CTGANAugmentLib.scene.segmentations import segmentation_from_labels
 from CTGANAugmentLib.scene.volumes import node_from_volume
 from CTGANAugmentLib.volume import LabelVolume, Volume
+from CTGANAugmentLib.webapp.own_data import require_own_data
 from CTGANAugmentLib.webapp.roots import SCENES
+from CTGANAugmentLib.webapp.scene_archive import unpack
 
 _LABEL_NAMES = (".seg.nrrd",)
-_LARGEST_SCENE_BYTES = 16 * 2**30
 _MOST_LABELS = 255
 
 
@@ -54,7 +54,7 @@ class Scans:
             UserError: not a file that can be read, or a segmentation with no scan to lie on.
         """
         if path.name.lower().endswith(SCENES):
-            self._open_scene(path)
+            await self._open_scene(path)
             return None
         found = await asyncio.to_thread(_read, path)
         name = stem(path)
@@ -93,7 +93,7 @@ class Scans:
             raise UserError("could not write the scene: check that there is space on the disk")
         return path
 
-    def _open_scene(self, path: Path) -> None:
+    async def _open_scene(self, path: Path) -> None:
         """Add what a .mrb holds.
 
         Raises:
@@ -101,20 +101,9 @@ class Scans:
         """
         folder = Path(tempfile.mkdtemp(prefix="ctganaugment-scene-"))
         try:
-            with zipfile.ZipFile(path) as archive:
-                if sum(each.file_size for each in archive.infolist()) > _LARGEST_SCENE_BYTES:
-                    raise UserError(f"{path.name} is too large to unpack: open its scans one by one")
-                archive.extractall(folder)
-            scene_file = next(folder.rglob("*.mrml"), None)
-            if scene_file is None:
-                raise UserError(
-                    f"expected a Slicer scene, got {path.name} without one in it: choose another file"
-                )
-            self.scene.SetURL(str(scene_file))
+            self.scene.SetURL(str(await asyncio.to_thread(unpack, path, folder)))
             if not self.scene.Import(None):
                 raise UserError(f"{path.name} was opened in part only: see the log")
-        except zipfile.BadZipFile as error:
-            raise UserError(f"expected a Slicer scene (.mrb), got {path.name}: {error}") from error
         finally:
             shutil.rmtree(folder, ignore_errors=True)
 
@@ -125,6 +114,7 @@ class Scans:
 
 
 def _read(path: Path) -> Volume | LabelVolume:
+    require_own_data(path.resolve())
     if path.name.lower().endswith(_LABEL_NAMES):
         return read_labels(path)
     scan = read_volume(path)
