@@ -82,8 +82,8 @@ class JobReader:
     def _take(self, line: str) -> None:
         try:
             event = json.loads(line)
-            kind = event.pop("event", "")
-        except (ValueError, AttributeError):
+            kind = event.pop("event")
+        except (ValueError, AttributeError, TypeError, KeyError):
             self._log = (self._log + line + "\n")[-_LOG_TAIL:]
             return
         if kind == "started":

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from CTGANAugmentLib.faces.choices import is_plain
 from CTGANAugmentLib.faces.controls import control_of
 from CTGANAugmentLib.operation import Operation
 from CTGANAugmentLib.parameters import ParameterSpec, parameters_of
@@ -22,9 +23,9 @@ def with_value(
     spec = _spec(cls, name)
     try:
         value = spec.nearest(control_of(spec, modality).to_value(shown))
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return dict(values)
-    return {**values, name: value}
+    return {**values, name: value} if is_plain(value) else dict(values)
 
 
 def with_given(

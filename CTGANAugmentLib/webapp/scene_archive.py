@@ -6,7 +6,7 @@ import shutil
 import zipfile
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 from CTGANAugmentLib.errors import UserError
 from CTGANAugmentLib.webapp.own_data import require_own_data
@@ -64,8 +64,8 @@ def _check_names(path: Path, archive: zipfile.ZipFile) -> None:
 
 def _check_references(path: Path, scene_file: Path, folder: Path) -> None:
     try:
-        root = ElementTree.parse(scene_file).getroot()  # noqa: S314 - expat bounds what entities grow to
-    except ElementTree.ParseError as error:
+        root = ET.parse(scene_file).getroot()  # noqa: S314 - expat bounds what entities grow to
+    except ET.ParseError as error:
         raise UserError(f"expected a Slicer scene, got {path.name}: {error}") from error
     for node in root.iter():
         for key, value in node.attrib.items():

@@ -110,7 +110,7 @@ def archive(path, files):
     return path
 
 
-@pytest.mark.parametrize("name", ["../evil.mrml", "/tmp/evil.mrml", "a/../../evil", "..\\evil", "C:\\evil"])
+@pytest.mark.parametrize("name", ["../evil.mrml", "/evil.mrml", "a/../../evil", "..\\evil", "C:\\evil"])
 def test_a_scene_that_would_write_elsewhere_is_refused(scans, tmp_path, name):
     with pytest.raises(UserError, match="written elsewhere"):
         opened(scans, archive(tmp_path / "a.mrb", {"a.mrml": "<MRML></MRML>", name: "x"}))
