@@ -18,8 +18,8 @@ from typing import Any
 import make_training
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT / "Testing" / "webapp"))
-from running import AXIAL, PICTURES, browser_page, click_in_view, running_app  # noqa: E402 - from the tests
+sys.path.insert(0, str(ROOT))
+from Testing.webapp.running import AXIAL, PICTURES, browser_page, click_in_view, running_app  # noqa: E402 - from the tests
 
 CHEST = make_training.SHARED / "tcia-4dlung-113"
 REPEATS = 5
