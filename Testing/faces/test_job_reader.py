@@ -1,3 +1,4 @@
+import itertools
 import json
 import logging
 
@@ -39,7 +40,7 @@ def test_a_job_tells_its_process_progress_and_result():
 def test_it_does_not_matter_where_the_bytes_are_cut(cuts):
     job, told = reader()
     data, borders = bytes_of(*EVENTS), [0, *sorted(cuts), None]
-    for begin, end in zip(borders, borders[1:], strict=False):
+    for begin, end in itertools.pairwise(borders):
         job.feed(data[begin:end])
     assert told == [(0.25, "läsion 1"), (0.5, "肺")]
     assert job.end(OK).result == RESULT
