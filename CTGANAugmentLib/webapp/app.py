@@ -19,6 +19,7 @@ from CTGANAugmentLib.faces.situation import default_volume
 from CTGANAugmentLib.provenance import RESEARCH_NOTICE
 from CTGANAugmentLib.webapp.baselines_panel import BaselinesPanel
 from CTGANAugmentLib.webapp.context import Context
+from CTGANAugmentLib.webapp.data_menu import DataMenu
 from CTGANAugmentLib.webapp.files_dialog import FilesDialog
 from CTGANAugmentLib.webapp.job_bar import JobBar
 from CTGANAugmentLib.webapp.keys import bind_keys
@@ -70,6 +71,7 @@ class BrowserApp(TrameApp):
         )
         self.files = FilesDialog(self.context)
         self.files.on_open = self.open
+        self.data = DataMenu(self.context)
         self.saving = SaveMenu(self.context)
         self.jobs = JobBar(self.context)
         self.panels = {
@@ -173,6 +175,7 @@ class BrowserApp(TrameApp):
         html.Div("CTGANAugment", classes="text-subtitle-1 ml-4 mr-4")
         v3.VBtn(_("Open"), click=self.files.show, prepend_icon="mdi-folder-open-outline", id="open")
         self.saving.build()
+        self.data.build()
         v3.VSelect(
             v_model=(name("scan_id"),),
             items=(name("scans"),),

@@ -53,6 +53,11 @@ class Marker:
         """Let clicks move views again."""
         self._context.slicer_app.markups_logic.disable_place_mode()
 
+    def set_visible(self, visible: bool) -> None:
+        """Show it, or hide it while it has no part in what is done."""
+        if self.node is not None and bool(self.node.GetDisplayVisibility()) != visible:
+            self.node.SetDisplayVisibility(visible)
+
     def clear(self) -> None:
         """Take all points away."""
         self.stop()

@@ -115,6 +115,9 @@ class SynthesizePanel:
         """Take over what the page chose, then show choices and scene as they are now."""
         typed = self._typed()
         self._choices = replace(self._choices, **typed)
+        if "place" in typed:
+            self._roi.set_visible(self._choices.place == ROI)
+            self._points.set_visible(self._choices.place == POINTS)
         if "method" in typed and needs_model(self.method):
             asyncio.get_running_loop().run_in_executor(None, _warm_up)
         page, nodes, choices = self.page, self.nodes(), self._choices
@@ -157,6 +160,7 @@ class SynthesizePanel:
     def place(self) -> None:
         """Let clicks place what the chosen kind of place needs."""
         marker = self._roi if self._choices.place == ROI else self._points
+        marker.set_visible(True)
         self.session.comparison.show_outlines(True)
         self._context.act(lambda: marker.place(persistent=False))
 

@@ -42,7 +42,7 @@ def button(label: str, click: Callable[[], Any], *, blocked: str = "", **options
     v3.VBtn(label, click=click, **disabled, **{**SMALL, **options})
 
 
-def icon_button(icon: str, tooltip: str, click: Any, *, blocked: str = "", **options: Any) -> None:
+def icon_button(icon: Any, tooltip: str, click: Any, *, blocked: str = "", **options: Any) -> None:
     """Add a button with a picture on it; otherwise as `button`."""
     disabled = {"disabled": (blocked,)} if blocked else {}
     v3.VBtn(icon=icon, click=click, title=tooltip, variant="text", **disabled, **{**SMALL, **options})
