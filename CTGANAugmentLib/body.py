@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from weakref import WeakKeyDictionary
+
 import numpy as np
 from numpy.typing import NDArray
-from scipy.ndimage import binary_fill_holes, binary_opening, label, minimum_filter
+from scipy.ndimage import label, minimum_filter
 
 from CTGANAugmentLib.geometry import Array
 from CTGANAugmentLib.volume import Volume
@@ -15,6 +17,9 @@ _SKIN_STEPS = 2
 """Coarse voxels that the skin may be off by."""
 _NOISE_SHARE = 0.15
 """Of the bright tissue's value in MR: below it is air and its noise."""
+_IN_PLANE = np.zeros((3, 3, 3), dtype=bool)
+_IN_PLANE[1] = [[0, 1, 0], [1, 1, 1], [0, 1, 0]]
+_FOUND: WeakKeyDictionary[Volume, NDArray[np.bool_]] = WeakKeyDictionary()
 
 
 def body_mask(volume: Volume) -> NDArray[np.bool_]:
@@ -22,17 +27,20 @@ def body_mask(volume: Volume) -> NDArray[np.bool_]:
 
     Found on a coarse grid: it tells where the patient is, not where exactly the skin is.
     """
-    step = np.maximum(1, np.floor(_COARSE_MM / volume.grid.spacing_kji_mm)).astype(int)
-    coarse = volume.array[:: step[0], :: step[1], :: step[2]]
-    found = coarse > _air(volume.modality, coarse)
-    # Opened in plane, so that the table and sheets do not hang on to the patient.
-    opened = binary_opening(found, np.ones((1, 3, 3), dtype=bool))
-    inside = _filled(_largest(opened if opened.any() else found))
-    index = [
-        np.minimum(np.arange(n) // s, m - 1)
-        for n, s, m in zip(volume.grid.shape_kji, step, inside.shape, strict=True)
-    ]
-    return inside[np.ix_(*index)]
+    step = _coarse_step(volume)
+    inside = _coarse_body(volume)
+    # The last axis first, while the others are still short.
+    for axis in (2, 1, 0):
+        index = np.minimum(np.arange(volume.array.shape[axis]) // step[axis], inside.shape[axis] - 1)
+        inside = inside.take(index, axis=axis)
+    return inside
+
+
+def body_sample(volume: Volume) -> Array:
+    """Values of the body at places some mm from each other: enough for a mean or percentiles; may be empty."""
+    k, j, i = _coarse_step(volume)
+    values: Array = volume.array[::k, ::j, ::i][_coarse_body(volume)]
+    return values
 
 
 def body_to_the_skin(volume: Volume) -> NDArray[np.bool_]:
@@ -48,6 +56,33 @@ def _air(modality: str, values: Array) -> float:
     return _SKIN_HU if modality == "CT" else _NOISE_SHARE * float(np.percentile(values, 99))
 
 
+def _coarse_step(volume: Volume) -> NDArray[np.int_]:
+    """Voxels along (k, j, i) that one coarse voxel stands for."""
+    return np.maximum(1, np.floor(_COARSE_MM / volume.grid.spacing_kji_mm)).astype(int)
+
+
+def _coarse_body(volume: Volume) -> NDArray[np.bool_]:
+    """Find the body on every so many voxels; what was found is kept as long as the volume, whose voxels stay."""
+    if volume not in _FOUND:
+        k, j, i = _coarse_step(volume)
+        coarse = volume.array[::k, ::j, ::i]
+        found = coarse > _air(volume.modality, coarse)
+        # Opened in plane, so that the table and sheets do not hang on to the patient.
+        opened = _opened(found)
+        _FOUND[volume] = _filled(_largest(opened if opened.any() else found))
+    return _FOUND[volume]
+
+
+def _opened(inside: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Take off what is thinner than 3 voxels in plane; many times faster than scipy's opening by any structure."""
+    padded = np.pad(inside, ((0, 0), (1, 1), (1, 1)))
+    rows = padded[:, :-2] & padded[:, 1:-1] & padded[:, 2:]
+    eroded = np.pad(rows[:, :, :-2] & rows[:, :, 1:-1] & rows[:, :, 2:], ((0, 0), (1, 1), (1, 1)))
+    rows = eroded[:, :-2] | eroded[:, 1:-1] | eroded[:, 2:]
+    opened: NDArray[np.bool_] = rows[:, :, :-2] | rows[:, :, 1:-1] | rows[:, :, 2:]
+    return opened
+
+
 def _largest(inside: NDArray[np.bool_]) -> NDArray[np.bool_]:
     parts, count = label(inside)
     if count == 0:
@@ -55,9 +90,17 @@ def _largest(inside: NDArray[np.bool_]) -> NDArray[np.bool_]:
     sizes = np.bincount(parts.ravel())
     sizes[0] = 0
     # Two legs, or a body cut by the field of view, are more than one part.
-    kept = np.flatnonzero(sizes >= 0.2 * sizes.max())
-    return np.asarray(np.isin(parts, kept))
+    kept = sizes >= 0.2 * sizes.max()
+    kept[0] = False
+    return np.asarray(kept[parts])
 
 
 def _filled(inside: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    return np.stack([binary_fill_holes(plane) for plane in inside]).astype(bool)
+    """Fill the holes of each plane: background that does not reach the plane's edge."""
+    planes, _ = label(~inside, _IN_PLANE)
+    edges = (planes[:, 0], planes[:, -1], planes[:, :, 0], planes[:, :, -1])
+    outside = np.unique(np.concatenate([edge.ravel() for edge in edges]))
+    is_outside = np.zeros(int(planes.max()) + 1, dtype=bool)
+    is_outside[outside[outside > 0]] = True
+    filled: NDArray[np.bool_] = ~is_outside[planes]
+    return filled

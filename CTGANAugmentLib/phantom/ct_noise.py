@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import fft, ndimage
 
+from CTGANAugmentLib.geometry import Array
 from CTGANAugmentLib.phantom.shapes import Field
 from CTGANAugmentLib.progress import Progress, track
 
@@ -22,7 +23,7 @@ _NEIGHBOUR_SLICE = 0.09
 
 
 def ct_noise(
-    rng: np.random.Generator, image_hu: Field, spacing_mm: tuple[float, float, float], progress: Progress
+    rng: np.random.Generator, image_hu: Array, spacing_mm: tuple[float, float, float], progress: Progress
 ) -> Field:
     """Draw the noise of a scan of the given image, (k, j, i), in HU.
 
@@ -35,7 +36,7 @@ def ct_noise(
     views = [_View(angle, rows, columns, spacing_mm) for angle in np.arange(_SECTORS) * np.pi / _SECTORS]
     profiles = [view.strength(image_hu) for view in views]
     white = [_white(rng, rows, columns) for _ in range(2)]
-    noise = np.empty_like(image_hu)
+    noise = np.empty(image_hu.shape, dtype=np.float32)
     for k in track(range(count), progress, "noise of slice"):
         white = [*white[-2:], _white(rng, rows, columns)]
         mixed = fft.rfft2(white[1] + np.float32(_NEIGHBOUR_SLICE) * (white[0] + white[2]))
@@ -81,7 +82,7 @@ class _View:
         self._rest = (across - self._first).astype(np.float32)
         self._pixel_mm2 = spacing_mm[0] * spacing_mm[1]
 
-    def strength(self, image_hu: Field) -> NDArray[np.float32]:
+    def strength(self, image_hu: Array) -> NDArray[np.float32]:
         """Noise SD of the rays, up to a factor, (bins, slices)."""
         bins = int(self._first.max()) + 3
         thin = (slice(None, None, 2), slice(None, None, 2))
