@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from CTGANAugmentLib.datasets.bids import bids_pairs, is_bids
 from CTGANAugmentLib.datasets.datalist import NOTHING_TOLD, Told, is_datalist, read_datalist
 from CTGANAugmentLib.errors import UserError
 from CTGANAugmentLib.files import SUFFIXES, stem
@@ -56,7 +57,7 @@ def find_cases(path: Path, label: int | None = None) -> tuple[list[Case], list[s
     Args:
         path: ``*.csv`` with the columns image, reference and, if need be, label and patient, whose paths start at the
             table's folder; a datalist (``*.json``) as MONAI has it; or a folder with pairs, with sub-folders of pairs,
-            or laid out as nnU-Net does.
+            or laid out as nnU-Net or BIDS do.
         label: value in each reference that the table does not give.
 
     Returns:
@@ -74,6 +75,8 @@ def find_cases(path: Path, label: int | None = None) -> tuple[list[Case], list[s
         raise UserError(
             f"expected a folder of cases, a table (.csv) or a datalist (.json), got {path}: {why}"
         )
+    if is_bids(path):
+        return _from_bids(path, label)
     found, alone = [], []
     for images, masks, name in _groups(path):
         pairs, left = _pairs(images, masks)
@@ -218,6 +221,17 @@ def _from_datalist(path: Path, label: int | None) -> tuple[list[Case], list[str]
         raise UserError(f'found no scan with a mask in {path}: expected entries with "image" and "label"')
     left_out = [e.image.name for e in entries if not e.mask]
     return _distinct(cases), [f"{name} was left out: no reference was found for it" for name in left_out]
+
+
+def _from_bids(path: Path, label: int | None) -> tuple[list[Case], list[str]]:
+    pairs, notes = bids_pairs(path)
+    if not pairs:
+        raise UserError(
+            f"found no image with a mask in the BIDS data set {path}: expected derivatives/*/sub-*/**/*_mask.nii.gz or "
+            "_dseg.nii.gz"
+        )
+    cases = [Case(pair.name, pair.image, pair.mask, label, Told(patient=pair.subject)) for pair in pairs]
+    return _distinct(cases), notes
 
 
 def _distinct(cases: list[Case]) -> list[Case]:
