@@ -15,11 +15,12 @@ from CTGANAugmentLib.files import require_free, write_labels, write_volume
 from CTGANAugmentLib.jobs.inputs import read_scan
 from CTGANAugmentLib.jobs.known_inputs import remember
 from CTGANAugmentLib.jobs.outputs import Outputs, Source, stem_of, summary
-from CTGANAugmentLib.lesions.presets import Preset, preset_by_id
+from CTGANAugmentLib.lesions.host_tissue import host_tissue, lung_share
+from CTGANAugmentLib.lesions.presets import preset_by_id
 from CTGANAugmentLib.operation import Guides, operation_from_json
 from CTGANAugmentLib.phantom.chest import chest_phantom
 from CTGANAugmentLib.progress import Progress, part_of
-from CTGANAugmentLib.volume import LabelVolume, Volume
+from CTGANAugmentLib.volume import Volume
 
 _PHANTOM_NAME = "chest_phantom"
 DEMO_SEED = 0
@@ -27,8 +28,6 @@ DEMO_SEED = 0
 
 _ANYWHERE = "soft-tissue-sarcoma"
 _LEAST_LUNG_SHARE = 0.08
-_SOFT_TISSUE_HU = (-20, 120)
-_TISSUES_HU = {"lung": (-970, -500), "bone": (120, 3000)}
 _DIAMETERS_MM = {"lung-nodule-solid": 16.0, "soft-tissue-sarcoma": 24.0}
 """Large enough to be seen at once in a picture of a whole chest, small enough to fit; others have their preset's."""
 
@@ -70,7 +69,7 @@ def run_demo(arguments: Mapping[str, Any], progress: Progress) -> dict[str, Any]
             "margin_mm": 2.0,
             "diameter_mm": _diameter_mm(preset, scan),
         }
-        guides = Guides(mask=_tissue(preset_by_id(preset), scan, body))
+        guides = Guides(mask=host_tissue(preset_by_id(preset), scan, body))
         operation = operation_from_json("parametric", parameters)
         result = operation.run(scan, guides, arguments["seed"], part_of(progress, 0.4, 0.7))
         writing = part_of(progress, 0.7, 1.0)
@@ -106,22 +105,8 @@ def _choose_preset(scan: Volume, body: Mask) -> tuple[str, tuple[str, ...]]:
     if scan.modality != "CT":
         sentence = f"{_ANYWHERE} was chosen because an MR does not show what it is of; --preset changes it"
         return _ANYWHERE, (sentence,)
-    lung = _between(scan, body, *_TISSUES_HU["lung"])
-    has_lungs = np.count_nonzero(lung) > _LEAST_LUNG_SHARE * np.count_nonzero(body)
+    has_lungs = lung_share(scan, body) > _LEAST_LUNG_SHARE
     return "lung-nodule-solid" if has_lungs else _ANYWHERE, ()
-
-
-def _tissue(preset: Preset, scan: Volume, body: Mask) -> LabelVolume:
-    """Part of the body that the preset may be in; without organ masks that is a tissue, not an organ."""
-    if scan.modality == "CT":
-        inside = _between(scan, body, *_TISSUES_HU.get(preset.organ, _SOFT_TISSUE_HU))
-    else:
-        inside = body & (scan.array > np.median(scan.array[body]) * 0.5)
-    if not inside.any():
-        raise UserError(
-            f"the scan shows no {preset.organ} that {preset.id} belongs to: choose another preset"
-        )
-    return LabelVolume(inside.astype(np.uint8), scan.ijk_to_ras)
 
 
 def _diameter_mm(preset: str, scan: Volume) -> float | None:
@@ -130,8 +115,3 @@ def _diameter_mm(preset: str, scan: Volume) -> float | None:
     thinnest_mm = float((np.array(scan.array.shape) * scan.grid.spacing_kji_mm).min())
     # Through a thin slab a lesion may reach at both ends, but most of it should be seen.
     return max(min(_DIAMETERS_MM[preset], 2 * thinnest_mm), _LEAST_DIAMETER_MM)
-
-
-def _between(scan: Volume, body: Mask, low_hu: float, high_hu: float) -> Mask:
-    inside: Mask = body & (scan.array > low_hu) & (scan.array < high_hu)
-    return inside
