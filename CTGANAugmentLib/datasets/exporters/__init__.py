@@ -1,0 +1,1 @@
+"""Data sets written as what trains on them reads them; one layout a file."""
