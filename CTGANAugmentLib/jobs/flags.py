@@ -1,4 +1,4 @@
-"""Command-line flags made from an operation's declaration."""
+"""Command-line flags made from a declaration of parameters."""
 
 from __future__ import annotations
 
@@ -6,23 +6,22 @@ import argparse
 from typing import Any
 
 from CTGANAugmentLib.errors import UserError
-from CTGANAugmentLib.operation import Operation
-from CTGANAugmentLib.parameters import ParameterSpec, parameters_of
+from CTGANAugmentLib.parameters import Declared, ParameterSpec, parameters_of
 
 _METAVARS = {"%": "PERCENT", "HU or a.u.": "VALUE"}
 
 
-def add_flags(parser: argparse.ArgumentParser, operation: type[Operation]) -> None:
+def add_flags(parser: argparse.ArgumentParser, operation: type[Declared]) -> None:
     """Add one flag for each parameter, in groups, with unit and bounds in the help."""
     groups: dict[str, Any] = {}
     for spec in parameters_of(operation):
         heading = spec.about.group or "parameters"
         if heading not in groups:
             groups[heading] = parser.add_argument_group(heading.lower())
-        _add_flag(groups[heading], spec, operation.left_out)
+        _add_flag(groups[heading], spec, getattr(operation, "left_out", ""))
 
 
-def read_flags(arguments: argparse.Namespace, operation: type[Operation]) -> dict[str, Any]:
+def read_flags(arguments: argparse.Namespace, operation: type[Declared]) -> dict[str, Any]:
     """Parameters that were given on the command line."""
     given = {spec.name: getattr(arguments, spec.name) for spec in parameters_of(operation)}
     return {name: value for name, value in given.items() if value is not None}

@@ -9,9 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from CTGANAugmentLib.errors import UserError
+from CTGANAugmentLib.jobs.augment import run_augment
+from CTGANAugmentLib.jobs.batch import run_batch_job
 from CTGANAugmentLib.jobs.compare import run_compare
 from CTGANAugmentLib.jobs.demo import run_demo
+from CTGANAugmentLib.jobs.export import run_export
 from CTGANAugmentLib.jobs.generate import run_generate
+from CTGANAugmentLib.jobs.models import run_import, run_verify
 from CTGANAugmentLib.jobs.replay import run_replay
 from CTGANAugmentLib.jobs.segment import run_segment
 from CTGANAugmentLib.jobs.synthesize import run_synthesize
@@ -42,8 +46,13 @@ TASKS: Mapping[str, Task] = {
     "segment": Task(run_segment, ("input", "out", "operation", "parameters")),
     "compare": Task(run_compare, ("input", "out", "methods")),
     "translate": Task(run_translate, ("input", "out", "parameters")),
+    "augment": Task(run_augment, ("input", "out", "pipeline", "seed")),
+    "batch": Task(run_batch_job, ("recipe", "data", "out")),
+    "export": Task(run_export, ("data", "out", "layout")),
     "train": Task(run_train, ("out",)),
     "generate": Task(run_generate, ("out", "count")),
+    "verify-model": Task(run_verify, ("model",)),
+    "import-model": Task(run_import, ("source",)),
 }
 
 

@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from CTGANAugmentLib.errors import UserError
-from CTGANAugmentLib.files import write_json
+from CTGANAugmentLib.files import read_volume, write_json
 from CTGANAugmentLib.jobs.outputs import Source
 from CTGANAugmentLib.jobs.state import state_folder
 from CTGANAugmentLib.provenance import Plan
+from CTGANAugmentLib.volume import Volume
 
 _LONGEST = 200
 
@@ -43,6 +44,33 @@ def recall(sha256: str) -> Source | None:
     if not isinstance(entry, list) or len(entry) != 2 or not Path(str(entry[0])).exists():
         return None
     return Source(Path(str(entry[0])), entry[1])
+
+
+def find_scan(entry: Mapping[str, Any], given: str | None, series: str | None) -> tuple[Source, Volume]:
+    """Find and read the scan that a record tells of.
+
+    Args:
+        entry: of the record's inputs.
+        given: where it is now; None for where it was last seen.
+        series: where a DICOM folder holds several.
+
+    Raises:
+        UserError: it is not at hand, or another image is there.
+    """
+    wanted = entry["sha256"]
+    source = Source(Path(given), series) if given else recall(wanted)
+    if source is None:
+        raise UserError(
+            f"the scan that this was made from (SHA-256 {wanted[:12]}...) is not known on this machine: "
+            "name it with --input"
+        )
+    scan = read_volume(source.path, modality=entry["modality"], series=source.series)
+    if scan.sha256 != wanted:
+        raise UserError(
+            f"expected the scan with SHA-256 {wanted[:12]}..., but {source.path} has {scan.sha256[:12]}...: "
+            "name the original; this one may have been changed or resampled"
+        )
+    return source, scan
 
 
 def remember_paths(plan: Plan, paths: Mapping[str, str]) -> None:

@@ -7,11 +7,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from CTGANAugmentLib.augmentation.pipeline import PIPELINE
 from CTGANAugmentLib.errors import MissingError, UserError
-from CTGANAugmentLib.files import read_volume
+from CTGANAugmentLib.jobs.augment import replay_augmentation
 from CTGANAugmentLib.jobs.generate import GENERATE
-from CTGANAugmentLib.jobs.known_inputs import recall, recall_paths
-from CTGANAugmentLib.jobs.outputs import Outputs, Source, summary
+from CTGANAugmentLib.jobs.known_inputs import find_scan, recall_paths
+from CTGANAugmentLib.jobs.outputs import Outputs, summary
 from CTGANAugmentLib.jobs.replay_patches import replay_patches
 from CTGANAugmentLib.jobs.segmentation_outputs import SegmentationOutputs
 from CTGANAugmentLib.jobs.translate import with_scores
@@ -21,7 +22,6 @@ from CTGANAugmentLib.progress import Progress, part_of
 from CTGANAugmentLib.provenance import read_provenance
 from CTGANAugmentLib.segmentation.method import SegmentationMethod
 from CTGANAugmentLib.translation.translate import Translate
-from CTGANAugmentLib.volume import Volume
 
 _SUFFIX = "_provenance.json"
 _PATHS = ("model", "source", "source_masks")
@@ -46,6 +46,11 @@ def run_replay(arguments: Mapping[str, Any], progress: Progress) -> dict[str, An
         raise UserError(f"expected a provenance file, got {path}: {error}") from error
     with _blaming(path):
         plan, record = read_provenance(text)
+    name = path.name.removesuffix(_SUFFIX).removesuffix(".json")
+    if plan.operation == PIPELINE:
+        with _blaming(path):
+            _scan_of(record)
+            return replay_augmentation(plan, record, name, arguments, progress)
     if plan.operation == GENERATE:
         with _blaming(path):
             return replay_patches(plan, record, arguments, progress)
@@ -54,8 +59,7 @@ def run_replay(arguments: Mapping[str, Any], progress: Progress) -> dict[str, An
         operation = operation_from_json(plan.operation, {**plan.parameters, **recall_paths(plan), **given})
         entry = _scan_of(record)
     progress(0.0, "reading")
-    source, scan = _find_input(entry, arguments.get("input"), arguments.get("series"))
-    name = path.name.removesuffix(_SUFFIX).removesuffix(".json")
+    source, scan = find_scan(entry, arguments.get("input"), arguments.get("series"))
     written = record.get("output")
     written = written if isinstance(written, dict) else {}
     form = arguments.get("format") or written.get("format")
@@ -118,20 +122,3 @@ def _blaming(path: Path) -> Iterator[None]:
         raise UserError(
             f"cannot replay {path}, which is damaged or no record of this version: {why}"
         ) from error
-
-
-def _find_input(entry: Mapping[str, Any], given: str | None, series: str | None) -> tuple[Source, Volume]:
-    wanted = entry["sha256"]
-    source = Source(Path(given), series) if given else recall(wanted)
-    if source is None:
-        raise UserError(
-            f"the scan that this was made from (SHA-256 {wanted[:12]}...) is not known on this machine: "
-            "name it with --input"
-        )
-    scan = read_volume(source.path, modality=entry["modality"], series=source.series)
-    if scan.sha256 != wanted:
-        raise UserError(
-            f"expected the scan with SHA-256 {wanted[:12]}..., but {source.path} has {scan.sha256[:12]}...: "
-            "name the original; this one may have been changed or resampled"
-        )
-    return source, scan
