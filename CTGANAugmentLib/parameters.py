@@ -8,11 +8,14 @@ from dataclasses import asdict, dataclass, fields
 from functools import cache
 from pathlib import Path
 from types import NoneType
-from typing import Annotated, Any, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Annotated, Any, get_args, get_origin, get_type_hints
 
 import numpy as np
 
 from CTGANAugmentLib.errors import UserError
+
+if TYPE_CHECKING:
+    from CTGANAugmentLib.modelzoo.card import ModelCard
 
 _UNITS = {"_intensity": "HU or a.u.", "_mm": "mm", "_hu": "HU", "_ml": "mL", "_deg": "°", "_percent": "%"}
 
@@ -129,6 +132,11 @@ class Declared(ABC):  # noqa: B024 - a base that is never made by itself
     def __post_init__(self) -> None:
         for spec in parameters_of(type(self)):
             object.__setattr__(self, spec.name, spec.check(getattr(self, spec.name)))
+
+    @classmethod
+    def takes_model(cls, card: ModelCard, modality: str) -> bool:  # noqa: ARG003 - for those that ask for more
+        """Whether a model of the right objective can do this work on scans of a modality, for lists to choose from."""
+        return True
 
     def to_json(self) -> dict[str, Any]:
         """Parameters as JSON values."""

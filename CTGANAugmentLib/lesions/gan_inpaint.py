@@ -20,12 +20,13 @@ from CTGANAugmentLib.lesions.outline_choice import (
     preset_of,
 )
 from CTGANAugmentLib.lesions.painting import Painted, about_pieces, paint
-from CTGANAugmentLib.lesions.painting_model import choose_painting_model, load_painting_model
+from CTGANAugmentLib.lesions.painting_model import choose_painting_model, load_painting_model, paints
 from CTGANAugmentLib.lesions.painting_plan import read_painting_plan
 from CTGANAugmentLib.lesions.random_field import draw_seed
 from CTGANAugmentLib.lesions.tissue import AIR_HU, HostRange
 from CTGANAugmentLib.lesions.traces import Trace, label_volumes, measurements, without_overlaps
 from CTGANAugmentLib.mask_part import MaskPart
+from CTGANAugmentLib.modelzoo.card import ModelCard
 from CTGANAugmentLib.operation import Guides, Operation, Result, register
 from CTGANAugmentLib.parameters import Parameter
 from CTGANAugmentLib.progress import Progress, no_progress, part_of
@@ -58,6 +59,11 @@ class GanInpaint(OutlineChoice, Operation):
             group="Placement",
         ),
     ] = True
+
+    @classmethod
+    def takes_model(cls, card: ModelCard, modality: str) -> bool:
+        """Whether a model paints what is asked for here."""
+        return paints(card, modality, fill="lesion")
 
     def sample(self, rng: np.random.Generator, volume: Volume, guides: Guides) -> Plan:
         """Choose the model, and draw outlines, places and noise.

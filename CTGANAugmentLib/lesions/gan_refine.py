@@ -18,11 +18,13 @@ from CTGANAugmentLib.lesions.painting_model import (
     PaintingModel,
     choose_painting_model,
     load_painting_model,
+    paints,
 )
 from CTGANAugmentLib.lesions.painting_plan import read_model_record
 from CTGANAugmentLib.lesions.parametric import ParametricLesion
 from CTGANAugmentLib.lesions.random_field import draw_seed
 from CTGANAugmentLib.mask_part import MaskPart
+from CTGANAugmentLib.modelzoo.card import ModelCard
 from CTGANAugmentLib.operation import Guides, Result, register
 from CTGANAugmentLib.parameters import Parameter
 from CTGANAugmentLib.progress import Progress, no_progress, part_of
@@ -52,6 +54,11 @@ class GanRefine(ParametricLesion):
             group="Model",
         ),
     ] = ""
+
+    @classmethod
+    def takes_model(cls, card: ModelCard, modality: str) -> bool:
+        """Whether a model paints what is asked for here."""
+        return paints(card, modality, fill="lesion", given="crude")
 
     def sample(self, rng: np.random.Generator, volume: Volume, guides: Guides) -> Plan:
         """Draw the preset's lesions, choose the model, and draw its noise.

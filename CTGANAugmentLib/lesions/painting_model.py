@@ -136,7 +136,7 @@ def choose_painting_model(
     """
 
     def fits(card: ModelCard) -> bool:
-        return _why_not(card, volume.modality, fill, given) == ""
+        return paints(card, volume.modality, fill=fill, given=given)
 
     kind = {"crude": "refining", "nothing": "in-painting"}[given]
     card = choose_model(name, fits, f"{kind} model (fill: {fill}) for {volume.modality}", rank).usable_card
@@ -149,6 +149,16 @@ def choose_painting_model(
     return record_of(card), warnings
 
 
+def paints(card: ModelCard, modality: str, *, fill: str, given: str = "nothing") -> bool:
+    """Whether a model can do a task, see `choose_painting_model`, on scans of a modality."""
+    parameters = card.objective.parameters
+    is_painter = card.objective.id == "inpainting" and _NETWORK in card.networks
+    takes_scan = card.images.modality == modality and card.images.channels == 1
+    fills = parameters.get("fill", "lesion") == fill
+    starts = (parameters.get("given") == "crude") == (given == "crude")
+    return is_painter and takes_scan and fills and starts
+
+
 def load_painting_model(name: str, record: Mapping[str, Any]) -> PaintingModel:
     """Load the very model that a plan was made with; the last few stay in memory.
 
@@ -157,18 +167,6 @@ def load_painting_model(name: str, record: Mapping[str, Any]) -> PaintingModel:
     """
     found = model_of_record(name, record)
     return _loaded(found.path.resolve(), str(record["sha256"]))
-
-
-def _why_not(card: ModelCard, modality: str, fill: str, given: str) -> str:
-    """Say what keeps a model from a task; "" when nothing does."""
-    parameters = card.objective.parameters
-    if card.objective.id != "inpainting" or _NETWORK not in card.networks:
-        return "it paints no holes"
-    if card.images.modality != modality or card.images.channels != 1:
-        return f"it is for {card.images.modality}"
-    if parameters.get("fill", "lesion") != fill or (parameters.get("given") == "crude") != (given == "crude"):
-        return "it fills holes with something else"
-    return ""
 
 
 @lru_cache(maxsize=_MOST_LOADED)

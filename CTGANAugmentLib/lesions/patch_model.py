@@ -21,6 +21,11 @@ if TYPE_CHECKING:
     from CTGANAugmentLib.training.draws import Draws
     from CTGANAugmentLib.training.objective import Batch
 
+PATCH_OBJECTIVES = ("dcgan", "sagan", "infogan", "mixture-gan", "vae", "pix2pix-mask")
+"""Whose models make whole patches; to tell so without PyTorch."""
+OF_MASKS = ("pix2pix-mask",)
+"""Those that make them out of masks."""
+
 
 @dataclass(frozen=True, eq=False)
 class PatchModel:

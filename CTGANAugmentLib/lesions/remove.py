@@ -19,10 +19,12 @@ from CTGANAugmentLib.lesions.painting_model import (
     PaintingModel,
     choose_painting_model,
     load_painting_model,
+    paints,
 )
 from CTGANAugmentLib.lesions.painting_plan import read_painting_plan
 from CTGANAugmentLib.lesions.random_field import draw_seed
 from CTGANAugmentLib.mask_part import MaskPart
+from CTGANAugmentLib.modelzoo.card import ModelCard
 from CTGANAugmentLib.operation import Guides, Operation, Result, register
 from CTGANAugmentLib.parameters import Parameter
 from CTGANAugmentLib.progress import Progress, no_progress, part_of
@@ -56,6 +58,11 @@ class RemoveLesion(Operation):
     margin_mm: Annotated[
         float, Parameter("Distance beyond the mask that is painted over too", 0, 30, group="Lesion")
     ] = 4.0
+
+    @classmethod
+    def takes_model(cls, card: ModelCard, modality: str) -> bool:
+        """Whether a model paints what is asked for here."""
+        return paints(card, modality, fill="healthy")
 
     def sample(self, rng: np.random.Generator, volume: Volume, guides: Guides) -> Plan:
         """Choose the model, and draw noise for each hole.

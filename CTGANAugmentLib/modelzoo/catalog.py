@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from CTGANAugmentLib.errors import UserError
 from CTGANAugmentLib.modelzoo.card import ModelCard
-from CTGANAugmentLib.modelzoo.model_files import MODEL_FILES
+from CTGANAugmentLib.modelzoo.model_files import COARSEST_CLOCK_S, MODEL_FILES
 from CTGANAugmentLib.modelzoo.model_folder import read_card
 from CTGANAugmentLib.modelzoo.own_folders import own_folders
 from CTGANAugmentLib.resources import resource_folder
@@ -97,6 +99,29 @@ def _looks_like_model(folder: Path) -> bool:
 
 
 def _found(path: Path) -> FoundModel:
+    """Read a model's card, unless this process has done so and its files tell that they were not touched since."""
+    facts = tuple((name, *_facts(path / name)) for name in sorted(MODEL_FILES))
+    youngest = max(date_ns for _name, _size, date_ns, _change_ns, _inode in facts)
+    if time.time() - youngest / 1e9 < COARSEST_CLOCK_S:
+        return _read(path)
+    return _read_at(path, facts)
+
+
+def _facts(path: Path) -> tuple[int, int, int, int]:
+    """Size, dates and inode of a file; noughts for none."""
+    try:
+        facts = path.stat()
+    except OSError:
+        return 0, 0, 0, 0
+    return facts.st_size, facts.st_mtime_ns, facts.st_ctime_ns, facts.st_ino
+
+
+@lru_cache(maxsize=256)
+def _read_at(path: Path, _facts: tuple[tuple[str, int, int, int, int], ...]) -> FoundModel:
+    return _read(path)
+
+
+def _read(path: Path) -> FoundModel:
     try:
         return FoundModel(path, read_card(path, hash_again=False))
     except UserError as error:

@@ -18,7 +18,7 @@ MOST_WEIGHT_BYTES = 2_000_000_000
 """ONNX's own limit; the networks here are a hundredth of it."""
 _PICKLES = ("*.pt", "*.pth", "*.pkl", "*.ckpt", "*.bin")
 _BLOCK = 1 << 20
-_COARSEST_CLOCK_S = 2.0
+COARSEST_CLOCK_S = 2.0
 """Of file systems (FAT): a file written twice within it may show one date."""
 
 
@@ -99,7 +99,7 @@ def sha256_unless_known(path: Path) -> str:
     For lists of models alone: whoever uses weights hashes what he reads.
     """
     facts = path.stat()
-    if time.time() - facts.st_mtime < _COARSEST_CLOCK_S:
+    if time.time() - facts.st_mtime < COARSEST_CLOCK_S:
         return sha256_of(path)
     return _sha256_at(path, facts.st_size, facts.st_mtime_ns, facts.st_ino)
 

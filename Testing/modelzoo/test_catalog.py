@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 
 from CTGANAugmentLib.errors import UserError
-from CTGANAugmentLib.modelzoo import model_files
+from CTGANAugmentLib.modelzoo import catalog, model_files
 from CTGANAugmentLib.modelzoo.catalog import find_models
-from CTGANAugmentLib.modelzoo.model_files import WEIGHTS
+from CTGANAugmentLib.modelzoo.model_files import CARD, WEIGHTS
 from CTGANAugmentLib.modelzoo.model_folder import write_model
 from CTGANAugmentLib.modelzoo.own_folders import OWN_FOLDERS
 
@@ -106,3 +106,20 @@ def test_weights_written_this_moment_are_hashed_each_time_for_clocks_are_coarse(
     for _ in range(2):
         find_models([models / "a"])
     assert hashed == ["a", "a"]
+
+
+def test_a_card_that_nobody_touched_is_read_once_and_a_changed_one_anew(models, monkeypatch):
+    read, original = [], catalog.read_card
+    monkeypatch.setattr(
+        catalog, "read_card", lambda path, **kwargs: read.append(path) or original(path, **kwargs)
+    )
+    files = [models / "a" / CARD, models / "a" / WEIGHTS]
+    for path in files:
+        _rest(path, 60)
+    first = find_models([models / "a"])
+    assert find_models([models / "a"]) == first
+    assert read == [models / "a"]
+    files[0].write_text(files[0].read_text(encoding="utf-8") + " ", encoding="utf-8")
+    _rest(files[0], 60)
+    find_models([models / "a"])
+    assert len(read) == 2

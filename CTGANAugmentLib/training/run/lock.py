@@ -15,8 +15,12 @@ LOCK = "lock"
 
 
 @contextmanager
-def sole_process(folder: Path) -> Iterator[None]:
+def sole_process(folder: Path, held: str = "") -> Iterator[None]:
     """Hold a run's folder for this process; the system lets go of it when the process ends, however it ends.
+
+    Args:
+        folder: exists.
+        held: what is said when another process has it; by default what is said of a training.
 
     Raises:
         UserError: another process holds it, or it cannot be written.
@@ -32,9 +36,23 @@ def sole_process(folder: Path) -> Iterator[None]:
             _lock(file)
         except OSError as error:
             raise UserError(
-                f"another process trains in {folder}: let it go on, or end it by `ctganaugment train --stop {folder}`"
+                held
+                or f"another process trains in {folder}: let it go on, or end it by "
+                f"`ctganaugment train --stop {folder}`"
             ) from error
         yield
+
+
+def is_held(folder: Path) -> bool:
+    """Whether a process trains in a folder now."""
+    try:
+        with (folder / LOCK).open("r+") as file:
+            _lock(file)
+    except FileNotFoundError:
+        return False
+    except OSError:
+        return True
+    return False
 
 
 def _lock(file: IO[str]) -> None:

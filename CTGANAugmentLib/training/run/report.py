@@ -77,6 +77,13 @@ def run_html(run: RunFolder, title: str) -> str:
     return html.page(f"Training of {title}", [part for part in parts if part], style=CURVE_STYLE + _STYLE)
 
 
+def charts_html(events: Sequence[Event]) -> str:
+    """Curves of losses and of scores on held-out patients, to be shown with the style of `curves`; "" for none."""
+    losses, validations = ([e for e in events if e["event"] == kind] for kind in ("losses", "validation"))
+    drawn = "".join([*_loss_charts(losses), *_score_charts(validations)])
+    return f'<div class="charts">{drawn}</div>' if drawn else ""
+
+
 def _state(events: Sequence[Event], by_kind: Mapping[str, Sequence[Event]]) -> dict[str, str]:
     state = next((e for e in reversed(events) if e["event"] in _STATES), {"event": "started"})
     last = events[-1] if events else {}
