@@ -9,16 +9,16 @@ from typing import Any, Literal
 
 from CTGANAugmentLib.errors import UserError
 from CTGANAugmentLib.faces.i18n import tr as _
-from CTGANAugmentLib.operation import Operation
-from CTGANAugmentLib.parameters import ParameterSpec, parameters_of
+from CTGANAugmentLib.parameters import Declared, ParameterSpec, parameters_of
 
 Goes = Callable[[ParameterSpec, str], bool]
 Note = Callable[[ParameterSpec, float | None], str]
-Kind = Literal["slider", "number", "choice", "check", "text"]
+Kind = Literal["slider", "number", "choice", "check", "text", "path"]
 _STEPS_WANTED = 600
 _FINEST_STEP = 0.01
 _WIDEST_SLIDER = 5000.0
 """Range of values beyond which a slider could not be set to a figure that anybody wants."""
+_MOST_DECIMALS = 6
 _INTENSITY = "_intensity"
 _INTENSITY_UNITS = {"CT": "HU", "MR": "a.u."}
 _INTENSITY_DECIMALS = {"CT": 1, "MR": 3}
@@ -59,7 +59,7 @@ def control_of(spec: ParameterSpec, modality: str = "") -> Control:
     if spec.kind is bool:
         return Control(spec, "check")
     if spec.kind is str:
-        return Control(spec, "choice" if spec.about.choices else "text")
+        return Control(spec, _kind_of_text(spec))
     is_intensity = spec.name.endswith(_INTENSITY)
     unit = _INTENSITY_UNITS.get(modality, spec.unit) if is_intensity else spec.unit
     low, high = spec.about.minimum, spec.about.maximum
@@ -67,7 +67,20 @@ def control_of(spec: ParameterSpec, modality: str = "") -> Control:
         decimals = _INTENSITY_DECIMALS.get(modality, 2) if is_intensity else 2
         return Control(spec, "number", 1.0, 0 if spec.kind is int else decimals, unit)
     step = 1.0 if spec.kind is int else _round_step(max(_FINEST_STEP, (high - low) / _STEPS_WANTED))
-    return Control(spec, "slider", step, max(0, -math.floor(math.log10(step) + 1e-9)), unit)
+    return Control(spec, "slider", step, max(_decimals(step), _decimals(spec.default)), unit)
+
+
+def _kind_of_text(spec: ParameterSpec) -> Kind:
+    if spec.about.choices or spec.about.models:
+        return "choice"
+    return "path" if spec.about.is_path else "text"
+
+
+def _decimals(value: Any) -> int:
+    """Digits after the point that a number needs, as far as anybody would read them; 0 for none."""
+    if not isinstance(value, float):
+        return 0
+    return next((n for n in range(_MOST_DECIMALS) if round(value, n) == value), _MOST_DECIMALS)
 
 
 def help_of(control: Control) -> list[str]:
@@ -77,8 +90,6 @@ def help_of(control: Control) -> list[str]:
     if about.minimum is not None and about.maximum is not None:
         low, high = f"{about.minimum:g}", f"{about.maximum:g}{control.suffix}"
         sentences.append(_("From {low} to {high}.").format(low=low, high=high))
-    if about.models and not control.spec.default:
-        sentences.append(_("Empty: the best that fits the scan."))
     return sentences
 
 
@@ -88,7 +99,7 @@ def suits(spec: ParameterSpec, modality: str) -> bool:
 
 
 def controls_by_group(
-    cls: type[Operation], modality: str, skip: Iterable[str] = (), goes: Goes = suits
+    cls: type[Declared], modality: str, skip: Iterable[str] = (), goes: Goes = suits
 ) -> Mapping[str, tuple[Control, ...]]:
     """Controls of an operation under their headings, in the order of its declaration.
 
@@ -107,7 +118,7 @@ def controls_by_group(
 
 
 def usable_values(
-    cls: type[Operation], values: Mapping[str, Any], modality: str, goes: Goes = suits
+    cls: type[Declared], values: Mapping[str, Any], modality: str, goes: Goes = suits
 ) -> dict[str, Any]:
     """Those of the saved values that the operation still has, takes, and that go with the modality."""
     usable = {}

@@ -21,12 +21,12 @@ class JobEnd:
 
     Attributes:
         status: of these, only "done" has a result.
-        result: the job's answer.
+        result: the job's answer, or what was read of its files.
         message: what went wrong, for the user.
     """
 
     status: Literal["done", "cancelled", "failed"]
-    result: Mapping[str, Any] = field(default_factory=dict)
+    result: Any = field(default_factory=dict)
     message: str = ""
 
 

@@ -17,6 +17,7 @@ class Situation:
     Attributes:
         volume_problem: why the input cannot be used, "" when it can; None when there is no input.
         modality: of the input.
+        method_problem: what the method lacks, "" for nothing.
         preset_modalities: those that the preset has figures for; empty for an unknown preset.
         place: "points", "roi" or "segment".
         points: number of placed points.
@@ -28,6 +29,7 @@ class Situation:
 
     volume_problem: str | None = None
     modality: str = "CT"
+    method_problem: str = ""
     preset_modalities: tuple[str, ...] = ("CT", "MR")
     place: str = POINTS
     points: int = 0
@@ -39,7 +41,7 @@ class Situation:
 
 def why_not(now: Situation) -> str:
     """Sentence that says what keeps Apply from running, "" when it can run."""
-    checks: Sequence[Callable[[Situation], str]] = (_volume, _preset, _place, _seed)
+    checks: Sequence[Callable[[Situation], str]] = (_volume, _method, _preset, _place, _seed)
     return next((reason for reason in (check(now) for check in checks) if reason), "")
 
 
@@ -47,6 +49,10 @@ def _volume(now: Situation) -> str:
     if now.volume_problem is None:
         return _("Choose a CT or MR volume.")
     return now.volume_problem
+
+
+def _method(now: Situation) -> str:
+    return now.method_problem
 
 
 def _preset(now: Situation) -> str:

@@ -8,11 +8,12 @@ from typing import Any
 import vtk
 
 from CTGANAugmentLib.errors import UserError
-from CTGANAugmentLib.faces.choices import POINTS, ROI, Choices, parse_seed
+from CTGANAugmentLib.faces.choices import Choices, parse_seed
 from CTGANAugmentLib.faces.i18n import tr as _
-from CTGANAugmentLib.faces.situation import places_of, state_key
+from CTGANAugmentLib.faces.situation import places_of, state_key, used_node
 from CTGANAugmentLib.geometry import Points
-from CTGANAugmentLib.operation import Operation
+from CTGANAugmentLib.operation import Operation, Result
+from CTGANAugmentLib.progress import Progress, no_progress
 from CTGANAugmentLib.scene.comparison import Comparison, go_to, nearest_to_views, show_in_place_of
 from CTGANAugmentLib.scene.results import SOURCE_ROLE, ResultNodes, add_result
 from CTGANAugmentLib.scene.synthesize import run_on_node
@@ -32,12 +33,18 @@ class SynthesisSession:
         comparison: before, after and difference in the slice views.
     """
 
-    def __init__(self, scene: Any) -> None:
+    def __init__(self, scene: Any, comparison: Comparison | None = None) -> None:
+        """Begin with nothing.
+
+        Args:
+            scene: the vtkMRMLScene.
+            comparison: that several sessions share, as there is one set of views; its own when None.
+        """
         self._scene = scene
         self._undo = UndoList()
         self._preview: ResultNodes | None = None
         self._preview_key: tuple[Any, ...] = ()
-        self.comparison = Comparison(scene)
+        self.comparison = comparison or Comparison(scene)
 
     @property
     def can_undo(self) -> bool:
@@ -56,28 +63,40 @@ class SynthesisSession:
         return present and self._preview_key == state_key(nodes, choices)
 
     def preview(
-        self, operation: Operation, nodes: Mapping[str, Any], choices: Choices, modality: Modality
+        self,
+        operation: Operation,
+        nodes: Mapping[str, Any],
+        choices: Choices,
+        modality: Modality,
+        progress: Progress = no_progress,
     ) -> ResultNodes:
         """Make the result and show it, to be kept by `apply` or dropped.
 
         Raises:
             UserError: with the scene as it was.
+            Cancelled: by `progress`, with the scene as it was.
         """
         if self._preview is not None and self.has_preview(nodes, choices):
             return self._preview
         self.drop_preview()
-        made = self._make(operation, nodes, choices, modality)
+        made = self._make(operation, nodes, choices, modality, progress)
         _set_kept(made, kept=False)
         self._preview, self._preview_key = made, state_key(nodes, choices)
         return made
 
     def apply(
-        self, operation: Operation, nodes: Mapping[str, Any], choices: Choices, modality: Modality
+        self,
+        operation: Operation,
+        nodes: Mapping[str, Any],
+        choices: Choices,
+        modality: Modality,
+        progress: Progress = no_progress,
     ) -> ResultNodes:
         """Make the result, or keep the preview that shows it.
 
         Raises:
             UserError: with the scene as it was.
+            Cancelled: by `progress`, with the scene as it was.
         """
         if self._preview is not None and self.has_preview(nodes, choices):
             made = self._preview
@@ -85,8 +104,31 @@ class SynthesisSession:
             self._preview = None
         else:
             self.drop_preview()
-            made = self._make(operation, nodes, choices, modality)
+            made = self._make(operation, nodes, choices, modality, progress)
         self._undo.add(made.nodes, self._again(operation, made, nodes["volume"], modality))
+        return made
+
+    def take(
+        self, volume_node: Any, result: Result, record: Mapping[str, Any], guide: Any = None
+    ) -> ResultNodes:
+        """Add what a job made beside a scan, and show it; it can be undone, but not redone here, as it takes its time.
+
+        Args:
+            volume_node: the scan.
+            result: what was made of it.
+            record: provenance that the job wrote.
+            guide: node that says where, which goes with the outlines.
+
+        Raises:
+            UserError: the scan was deleted meanwhile.
+        """
+        if not self._scene.IsNodePresent(volume_node):
+            raise UserError(_("The scan was deleted meanwhile: there is nothing to put the result beside."))
+        self.drop_preview()
+        self.comparison.stop()
+        made = add_result(self._scene, result, volume_node, record)
+        self._show(made, volume_node, guide)
+        self._undo.add(made.nodes)
         return made
 
     def made(self) -> list[list[Any]]:
@@ -163,19 +205,28 @@ class SynthesisSession:
         return again
 
     def _make(
-        self, operation: Operation, nodes: Mapping[str, Any], choices: Choices, modality: Modality
+        self,
+        operation: Operation,
+        nodes: Mapping[str, Any],
+        choices: Choices,
+        modality: Modality,
+        progress: Progress = no_progress,
     ) -> ResultNodes:
         places = places_of(nodes, choices)
         seed = parse_seed(choices.seed)
         self.comparison.stop()
-        made = run_on_node(operation, nodes["volume"], **places, seed=seed, modality=modality)
+        made = run_on_node(
+            operation, nodes["volume"], **places, seed=seed, modality=modality, progress=progress
+        )
+        self._show(made, nodes["volume"], nodes[used_node(choices)])
+        return made
+
+    def _show(self, made: ResultNodes, source: Any, guide: Any) -> None:
         if made.volume_node is not None:
-            guide = {POINTS: nodes["points"], ROI: nodes["roi"]}.get(choices.place)
-            self.comparison.start(nodes["volume"], made.volume_node, (made.segmentation_node, guide))
+            self.comparison.start(source, made.volume_node, (made.segmentation_node, guide))
         seen = nearest_to_views(self._scene, [_center(mask) for mask in made.result.masks])
         if seen is not None:
             go_to(self._scene, seen)
-        return made
 
 
 def _center(mask: LabelVolume) -> Points:

@@ -7,7 +7,7 @@ from typing import Any
 
 from CTGANAugmentLib.errors import UserError
 from CTGANAugmentLib.faces.choices import ALL_SEGMENTS, POINTS, ROI, SEGMENT, Choices
-from CTGANAugmentLib.faces.lesion_methods import lesion_methods, takes_preset
+from CTGANAugmentLib.faces.lesion_methods import method_of, takes_preset, why_not_method
 from CTGANAugmentLib.faces.readiness import Situation
 from CTGANAugmentLib.geometry import Grid
 from CTGANAugmentLib.lesions.presets import load_presets
@@ -64,6 +64,7 @@ def situation_of(nodes: Mapping[str, Any], choices: Choices, modality: str) -> S
     return Situation(
         volume_problem=problem,
         modality=modality,
+        method_problem=why_not_method(method_of(choices), choices.values, modality),
         preset_modalities=_modalities_of(choices),
         place=choices.place,
         points=len(points),
@@ -76,8 +77,7 @@ def situation_of(nodes: Mapping[str, Any], choices: Choices, modality: str) -> S
 
 def _modalities_of(choices: Choices) -> tuple[str, ...]:
     """Modalities that the preset has figures for; every one for a method that takes no preset."""
-    method = lesion_methods().get(choices.method)
-    if method is not None and not takes_preset(method):
+    if not takes_preset(method_of(choices)):
         return ("CT", "MR")
     preset = load_presets().get(choices.preset)
     return preset.modalities if preset else ()
@@ -91,6 +91,11 @@ def places_of(nodes: Mapping[str, Any], choices: Choices) -> dict[str, Any]:
         return {"roi": nodes["roi"]}
     segment = chosen_segment(nodes["segmentation"], choices.segment)
     return {"mask": nodes["segmentation"], "segment": "" if segment == ALL_SEGMENTS else segment}
+
+
+def used_node(choices: Choices) -> str:
+    """Name of the node that says where, of those that a panel has."""
+    return {POINTS: "points", ROI: "roi", SEGMENT: "segmentation"}[choices.place]
 
 
 def segments_of(node: Any) -> list[tuple[str, str]]:
@@ -111,9 +116,8 @@ def chosen_segment(node: Any, segment: str) -> str:
 
 def state_key(nodes: Mapping[str, Any], choices: Choices) -> tuple[Any, ...]:
     """Value that changes whenever the same Apply would make something else."""
-    used = {POINTS: "points", ROI: "roi", SEGMENT: "segmentation"}[choices.place]
     times = []
-    for node in (nodes["volume"], nodes[used]):
+    for node in (nodes["volume"], nodes[used_node(choices)]):
         times.append(None if node is None else (node.GetID(), _content_time(node), _where(node)))
     return (choices.to_text(), *times)
 

@@ -1,4 +1,6 @@
-from CTGANAugmentLib.faces.lesion_methods import lesion_methods, needs_model, takes_preset
+from CTGANAugmentLib.faces.choices import Choices
+from CTGANAugmentLib.faces.lesion_methods import lesion_methods, method_of, takes_preset, why_not_method
+from CTGANAugmentLib.faces.pytorch import needs_model
 from CTGANAugmentLib.operation import operations
 
 
@@ -24,3 +26,15 @@ def test_a_copied_lesion_takes_no_preset_and_a_painted_one_needs_a_model():
         True,
         False,
     ]
+
+
+def test_a_method_that_is_not_there_is_the_one_that_needs_nothing():
+    assert method_of(Choices(method="of another version")).id == "parametric"
+    assert method_of(Choices(method="copy-paste")).id == "copy-paste"
+
+
+def test_what_is_copied_from_has_to_be_chosen_first():
+    method = lesion_methods()["copy-paste"]
+    assert "under Source" in why_not_method(method, {}, "CT")
+    assert why_not_method(method, {"source": "somewhere"}, "CT") == ""
+    assert why_not_method(lesion_methods()["parametric"], {}, "MR") == ""

@@ -18,6 +18,7 @@ def test_apply_can_run_when_all_is_there():
     [
         ({"volume_problem": None}, "Choose a CT or MR volume"),
         ({"volume_problem": "is under a transform"}, "is under a transform"),
+        ({"method_problem": "This needs PyTorch"}, "This needs PyTorch"),
         ({"preset_modalities": ()}, "Choose a kind of lesion"),
         ({"modality": "MR", "preset_modalities": ("CT",)}, "is for CT, and the volume is MR"),
         ({"points": 0, "points_inside": 0}, "Place a point"),

@@ -209,3 +209,91 @@ def test_the_points_are_hidden_together_with_the_outlines(session, nodes):
     assert not nodes["points"].GetDisplayVisibility()
     session.drop_preview()
     assert nodes["points"].GetDisplayVisibility()
+
+
+def _applied(session, nodes, *seeds):
+    return [session.apply(CYST, nodes, Choices(preset="liver-cyst", seed=seed), "CT") for seed in seeds]
+
+
+def _of(made):
+    """Voxels and mask, in copies."""
+    segment = made[1].GetSegmentation().GetNthSegmentID(0)
+    mask = slicer.util.arrayFromSegmentInternalBinaryLabelmap(made[1], segment)
+    return np.array(array_of(made[0])), np.array(mask)
+
+
+def test_redo_makes_the_same_voxels_and_the_same_mask_and_shows_them(session, nodes, view):
+    applied = _applied(session, nodes, "8")[0]
+    voxels, mask = _of(applied.nodes)
+    assert not session.can_redo
+    session.undo()
+    assert session.made() == []
+    assert len(session.redo()) == 2
+    (again,) = session.made()
+    for found, expected in zip(_of(again), (voxels, mask), strict=True):
+        assert found.dtype == expected.dtype
+        np.testing.assert_array_equal(found, expected)
+    assert view.GetForegroundVolumeID() == again[0].GetID()
+    assert session.comparison.is_shown
+    assert (session.can_undo, session.can_redo) == (True, False)
+
+
+def test_redo_is_forgotten_after_the_next_apply(session, nodes):
+    _applied(session, nodes, "1", "2")
+    session.undo()
+    assert session.can_redo
+    _applied(session, nodes, "3")
+    assert not session.can_redo
+    assert session.redo() == []
+    assert len(session.made()) == 2
+
+
+def test_a_preview_leaves_redo_and_goes_when_it_is_used(session, nodes, scene):
+    _applied(session, nodes, "1")
+    session.undo()
+    session.preview(CYST, nodes, CHOICES, "CT")
+    assert session.can_redo
+    assert session.made() == []
+    session.redo()
+    assert not session.has_preview(nodes, CHOICES)
+    assert scene.GetNumberOfNodesByClass("vtkMRMLScalarVolumeNode") == 2
+
+
+def test_removing_one_of_several_leaves_the_others_and_shows_the_scan(session, nodes, view):
+    first, second, third = _applied(session, nodes, "1", "2", "3")
+    kept = [np.array(array_of(each.volume_node)) for each in (first, third)]
+    assert session.made() == [first.nodes, second.nodes, third.nodes]
+    assert session.remove(second.nodes) == [node.GetName() for node in second.nodes]
+    assert session.made() == [first.nodes, third.nodes]
+    for each, array in zip((first, third), kept, strict=True):
+        np.testing.assert_array_equal(array_of(each.volume_node), array)
+    assert view.GetBackgroundVolumeID() == nodes["volume"].GetID()
+
+
+def test_a_result_that_the_user_deleted_is_not_listed_and_is_passed_over(session, nodes, scene):
+    first, second = _applied(session, nodes, "1", "2")
+    for node in second.nodes:
+        remove_with_parts(scene, node)
+    assert session.made() == [first.nodes]
+    assert session.undo() == [node.GetName() for node in first.nodes]
+    session.redo()
+    assert not session.can_redo
+
+
+def test_of_a_result_without_its_mask_what_is_left_is_listed_and_removed(session, nodes, scene):
+    (made,) = _applied(session, nodes, "1")
+    scene.RemoveNode(made.segmentation_node)
+    assert session.made() == [[made.volume_node]]
+    session.remove(session.made()[0])
+    assert not scene.IsNodePresent(made.volume_node)
+
+
+def test_without_its_scan_nothing_is_redone_and_that_is_said(session, nodes, scene):
+    _applied(session, nodes, "1")
+    session.undo()
+    remove_with_parts(scene, nodes["volume"])
+    before = scene.GetNumberOfNodes()
+    with pytest.raises(UserError, match="deleted"):
+        session.redo()
+    assert scene.GetNumberOfNodes() == before
+    assert not session.can_redo
