@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import slicer
 
+from CTGANAugmentLib.augmentation.pipeline import PIPELINE
+from CTGANAugmentLib.augmentation.transform import Transform
 from CTGANAugmentLib.operation import Operation, Result, operations
 from CTGANAugmentLib.provenance import Plan, Provenance, read_provenance
 from CTGANAugmentLib.scene.segmentations import segmentation_from_labels
@@ -19,6 +22,8 @@ SYNTHETIC = "CTGANAugment.Synthetic"
 NOTICE = "CTGANAugment.Notice"
 PROVENANCE = "CTGANAugment.Provenance"
 SOURCE_ROLE = "CTGANAugmentSource"
+RESULT_ROLE = "CTGANAugmentResult"
+"""From a map to the result that it says something of."""
 
 _SEEN_FROM = 0.1
 """Share of a map's top value below which it is clear."""
@@ -51,8 +56,17 @@ class ResultNodes:
         return [n for n in (self.volume_node, self.segmentation_node, *self.map_nodes) if n is not None]
 
 
-def add_result(scene: Any, result: Result, source: Any) -> ResultNodes:
-    """Add a result to the scene, beside the volume node it was made from; all of it or nothing."""
+def add_result(
+    scene: Any, result: Result, source: Any, record: Mapping[str, Any] | None = None
+) -> ResultNodes:
+    """Add a result to the scene, beside the volume node it was made from; all of it or nothing.
+
+    Args:
+        scene: the vtkMRMLScene.
+        result: what was made.
+        source: volume node.
+        record: provenance that a job wrote, as JSON values; the result's own when None.
+    """
     added: list[Any] = []
     try:
         volume_node = None
@@ -71,11 +85,12 @@ def add_result(scene: Any, result: Result, source: Any) -> ResultNodes:
             added.append(segmentation_node)
         map_nodes = []
         for volume in result.maps:
-            map_nodes.append(_map_node(scene, volume, source))
+            map_nodes.append(_map_node(scene, volume, source, volume_node))
             added.append(map_nodes[-1])
-        record = json.dumps(result.provenance.to_json(), ensure_ascii=False, allow_nan=False)
+        told = result.provenance.to_json() if record is None else dict(record)
+        text = json.dumps(told, ensure_ascii=False, allow_nan=False)
         for node in added:
-            _mark(node, result.provenance, record)
+            _mark(node, result.provenance, text)
             node.SetNodeReferenceID(SOURCE_ROLE, source.GetID())
             put_beside(node, source)
     except Exception:
@@ -86,7 +101,10 @@ def add_result(scene: Any, result: Result, source: Any) -> ResultNodes:
 
 
 def _marks_of(result: Result) -> str:
-    made_by = operations().get(result.provenance.plan.operation, Operation)
+    name = result.provenance.plan.operation
+    if name == PIPELINE:
+        return Transform.marks
+    made_by = operations().get(name, Operation)
     return made_by.marks
 
 
@@ -98,7 +116,7 @@ def _volume_node(scene: Any, volume: Volume, source: Any, name: str) -> Any:
     return node
 
 
-def _map_node(scene: Any, volume: Volume, source: Any) -> Any:
+def _map_node(scene: Any, volume: Volume, source: Any, shown: Any) -> Any:
     """A map as a volume in colours of heat, clear where it is low: ready to be laid over the result."""
     node = node_from_volume(scene, volume, like=source, name=volume.name)
     display = node.GetDisplayNode()
@@ -109,6 +127,8 @@ def _map_node(scene: Any, volume: Volume, source: Any) -> Any:
     display.SetAutoThreshold(False)
     display.SetThreshold(_SEEN_FROM * top, max(float(volume.array.max()), top))
     display.SetApplyThreshold(True)
+    if shown is not None:
+        node.SetNodeReferenceID(RESULT_ROLE, shown.GetID())
     return node
 
 
