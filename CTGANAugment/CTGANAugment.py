@@ -3,6 +3,7 @@
 # ruff: noqa: PT009 - Slicer's tests are unittest's
 
 import sys
+from functools import partial
 from pathlib import Path
 
 import slicer
@@ -41,6 +42,49 @@ class CTGANAugment(ScriptedLoadableModule):
         parent.acknowledgementText = _(
             "The figures of the presets come from published measurements; each preset file names its sources."
         )
+        slicer.app.connect("startupCompleted()", registerSampleData)
+        slicer.app.connect("startupCompleted()", registerSegmentEditorEffect)
+
+
+def registerSampleData():
+    """Offer the digital chest among Slicer's sample data; it is computed here, nothing is downloaded."""
+    import SampleData
+
+    icons = Path(__file__).resolve().parent / "Resources" / "Icons"
+    for modality in ("CT", "MR"):
+        SampleData.SampleDataLogic.registerCustomSampleDataSource(
+            category="CTGANAugment",
+            sampleName=f"CTGANAugmentChest{modality}",
+            uris=[],
+            fileNames=[],
+            customDownloader=partial(addDigitalChest, modality),
+            thumbnailFileName=str(icons / f"DigitalChest{modality}.png"),
+        )
+
+
+def registerSegmentEditorEffect():
+    """Offer the quick baselines in the Segment Editor too."""
+    import qSlicerSegmentationsEditorEffectsPythonQt as effects
+
+    from CTGANAugmentLib import panels
+
+    path = Path(panels.__file__).parent / "SegmentEditorCTGANAugmentLib" / "SegmentEditorEffect.py"
+    effect = effects.qSlicerSegmentEditorScriptedEffect(None)
+    effect.setPythonSource(path.as_posix())
+    effect.self().register()
+
+
+def addDigitalChest(modality, _source=None):
+    """Add the digital chest, with its organs as a hidden segmentation, and return its nodes."""
+    from CTGANAugmentLib.phantom.chest import chest_phantom
+    from CTGANAugmentLib.scene.sample import SAMPLE_SPACING_MM, add_phantom
+
+    with slicer.util.tryWithErrorDisplay(_("The digital chest could not be made."), waitCursor=True):
+        phantom = chest_phantom(modality=modality, spacing_mm=SAMPLE_SPACING_MM)
+        name = _("Digital chest, {modality}").format(modality=modality)
+        nodes = add_phantom(slicer.mrmlScene, phantom, name, _("Organs of the digital chest"))
+        slicer.util.setSliceViewerLayers(background=nodes[0], fit=True)
+        return list(nodes)
 
 
 class CTGANAugmentWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
@@ -148,6 +192,8 @@ class CTGANAugmentTest(ScriptedLoadableModuleTest):
         self.test_synthesize()
         self.setUp()
         self.test_segment()
+        self.setUp()
+        self.test_sampleData()
 
     def makeVolume(self):
         """A small made-up scan with a bright block in it."""
@@ -166,6 +212,16 @@ class CTGANAugmentTest(ScriptedLoadableModuleTest):
         self.assertEqual(made.segmentation_node.GetSegmentation().GetNumberOfSegments(), 1)
         table = logic.scoreBaselines(volumeNode, made.segmentation_node, made.segment_id)
         self.assertEqual(table.GetTable().GetColumnByName("Dice").GetValue(0), 1)
+
+    def test_sampleData(self):
+        """The digital chest is among the sample data, with its organs."""
+        import SampleData
+
+        source = SampleData.SampleDataLogic().sourceForSampleName("CTGANAugmentChestMR")
+        volumeNode, organs = source.customDownloader(source)
+        self.assertEqual(volumeNode.GetName(), "Digital chest, MR")
+        self.assertGreater(organs.GetSegmentation().GetNumberOfSegments(), 5)
+        self.assertGreater(slicer.util.arrayFromVolume(volumeNode).std(), 0)
 
     def test_synthesize(self):
         """The main job on a small made-up scan."""

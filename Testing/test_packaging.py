@@ -21,6 +21,9 @@ from CTGANAugmentLib.modelzoo.verify import verify_model
 ROOT = Path(__file__).resolve().parents[1]
 MODELS = ROOT / "Resources" / "Models"
 MODULES = Path("lib/qt-scripted-modules")
+CHINESE = Path("Resources/Translations/CTGANAugment_zh-CN.qm")
+QM_MAGIC = bytes.fromhex("3cb86418caef9c95cd211cbf60a1bddd")
+"""First bytes of every file that Qt's lrelease writes."""
 KEPT = {CARD, WEIGHTS, "LICENSE", "NOTICE.txt"}
 """Files of the model in `tree` that travel with the library."""
 LEFT = ("preview.png", "model.pt", "state-000100.ckpt", "log.jsonl", "settings.json", "run/card.json")
@@ -81,6 +84,7 @@ def installed(tree, tmp_path_factory):
     generator = ["-G", "Ninja"] if shutil.which("ninja") else []
     build, prefix = folder / "build", folder / "installed"
     subprocess.run(["cmake", "-S", folder, "-B", build, *generator], check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(["cmake", "--build", build], check=True, stdout=subprocess.DEVNULL)
     subprocess.run(["cmake", "--install", build, "--prefix", prefix], check=True, stdout=subprocess.DEVNULL)
     return prefix
 
@@ -126,8 +130,10 @@ def run_python(script, folder, cwd):
 
 
 def test_every_file_of_the_library_is_installed_and_nothing_else(tree, installed):
-    module = {Path("CTGANAugment.py"), Path("Resources/Icons/CTGANAugment.png")}
-    assert files_under(installed / MODULES) == library_of(tree) | resources_of(tree) | module
+    icons = (tree / "CTGANAugment" / "Resources" / "Icons").glob("*.png")
+    module = {Path("CTGANAugment.py"), *(Path("Resources/Icons") / path.name for path in icons)}
+    found = files_under(installed / MODULES) - {CHINESE}
+    assert found == library_of(tree) | resources_of(tree) | module
     assert {path.relative_to(installed).parts[:2] for path in installed.rglob("*") if path.is_file()} == {
         MODULES.parts
     }
@@ -141,7 +147,16 @@ def test_every_file_of_the_library_but_slicer_panels_is_in_the_wheel_and_nothing
 
 def test_all_resources_of_the_module_folder_are_listed(tree, installed):
     wanted = {Path("Resources") / path for path in files_under(tree / "CTGANAugment" / "Resources")}
-    assert {path for path in files_under(installed / MODULES) if path.parts[0] == "Resources"} == wanted
+    found = files_under(installed / MODULES) - {CHINESE}
+    assert {path for path in found if path.parts[0] == "Resources"} == wanted
+
+
+def test_the_chinese_is_compiled_and_installed_where_the_module_lies(installed):
+    if shutil.which("lrelease") is None:
+        pytest.skip("Qt's lrelease is not installed")
+    compiled = (installed / MODULES / CHINESE).read_bytes()
+    assert compiled[:16] == QM_MAGIC
+    assert "病灶".encode("utf-16-be") in compiled
 
 
 @pytest.mark.parametrize("layout", ["tree", "wheel", "installed"])

@@ -194,7 +194,7 @@ class BaselinesPanel:
     def _start(self, method: type[SegmentationMethod]) -> None:
         nodes, choices = self._state.nodes, self.choices
         modality = self._modality(nodes)
-        self._begin(method.title, quick=method.quick)
+        self._begin(_(method.title), quick=method.quick)
         try:
             ready = method_with_values(method, choices, modality)
         except UserError as error:  # figures that do not go together

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
+from functools import partial
 from typing import Any
 
 import ctk
 import qt
 
+from CTGANAugmentLib.faces.control_choices import choices_of
 from CTGANAugmentLib.faces.controls import Goes, Note, controls_by_group, preset_note, suits
 from CTGANAugmentLib.faces.i18n import tr as _
 from CTGANAugmentLib.operation import Operation
@@ -115,7 +117,8 @@ class ParameterForm:
             box = self._make_box(heading)
             layout = qt.QFormLayout(box)
             for control in controls:
-                row = ParameterRow(control, self._changed, self._note, self._placeholder)
+                items = partial(choices_of, self.cls, control, modality)
+                row = ParameterRow(control, self._changed, self._note, self._placeholder, items)
                 self._rows[control.spec.name] = row
                 layout.addRow(row.label, row.field)
             if not self._flat:

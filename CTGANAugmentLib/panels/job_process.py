@@ -19,7 +19,7 @@ from CTGANAugmentLib.faces.job_reader import JobEnd, JobReader
 from CTGANAugmentLib.jobs.job import Job
 from CTGANAugmentLib.panels.widgets import listen
 
-_GRACE_MS = 1500
+GRACE_MS = 1500
 """Between the wish to stop and the end by force."""
 _LONGEST_WAIT_MS = 1000
 _FOLDER = Path(CTGANAugmentLib.__file__).resolve().parents[1]
@@ -44,8 +44,7 @@ class JobProcess:
         self._folder = Path()
         self._grace = qt.QTimer()
         self._grace.setSingleShot(True)
-        self._grace.setInterval(_GRACE_MS)
-        listen(self._grace, "timeout()", self._kill)
+        listen(self._grace, "timeout()", self.end_by_force)
         self._reader = JobReader(on_progress)
 
     @property
@@ -53,13 +52,20 @@ class JobProcess:
         """Whether a job was started that has not ended."""
         return self._process is not None
 
-    def start(self, job: Job, folder: Path) -> None:
+    @property
+    def pid(self) -> int:
+        """Process that works, 0 before it told."""
+        return self._reader.pid
+
+    def start(self, job: Job, folder: Path, grace_ms: int = GRACE_MS) -> None:
         """Start a job.
 
         Args:
             job: what to do.
             folder: of its own, with its inputs; removed at the end, after `on_end` read the results.
+            grace_ms: between the wish to stop and the end by force.
         """
+        self._grace.setInterval(grace_ms)
         self._reader = JobReader(self._on_progress)
         self._folder = folder
         path = folder / "job.json"
@@ -96,6 +102,11 @@ class JobProcess:
         process.waitForFinished(_LONGEST_WAIT_MS)
         shutil.rmtree(self._folder, ignore_errors=True)
 
+    def end_by_force(self) -> None:
+        """End the job at once; the answer is that it failed."""
+        if self._process is not None:
+            self._end_by_force(self._process)
+
     def _read(self) -> None:
         if self._process is not None:
             self._reader.feed(_bytes_of(self._process.readAllStandardOutput()))
@@ -103,10 +114,6 @@ class JobProcess:
     def _read_log(self) -> None:
         if self._process is not None:
             self._reader.feed_log(_bytes_of(self._process.readAllStandardError()))
-
-    def _kill(self) -> None:
-        if self._process is not None:
-            self._end_by_force(self._process)
 
     def _end_by_force(self, process: Any) -> None:
         if self._reader.pid and process.state() != qt.QProcess.NotRunning:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -11,14 +9,12 @@ from typing import Any, TypeVar
 
 import qt
 
-from CTGANAugmentLib.errors import UserError
 from CTGANAugmentLib.faces.baseline_choices import BaselineChoices
 from CTGANAugmentLib.faces.baseline_job import write_job
 from CTGANAugmentLib.faces.baseline_session import BaselineSession
 from CTGANAugmentLib.faces.baseline_situation import inputs_of
-from CTGANAugmentLib.faces.i18n import tr as _
-from CTGANAugmentLib.faces.job_reader import JobEnd
-from CTGANAugmentLib.panels.job_process import JobProcess
+from CTGANAugmentLib.jobs.job import Job
+from CTGANAugmentLib.panels.job_runner import JobRunner
 from CTGANAugmentLib.progress import Cancelled, Progress
 from CTGANAugmentLib.scene.baselines import BaselineSegment
 from CTGANAugmentLib.segmentation.method import SegmentationMethod
@@ -49,9 +45,7 @@ class MethodRunner:
         self.is_running = False
         self.is_quick = False
         self._on_progress, self._on_end = on_progress, on_end
-        self._job = JobProcess(on_progress, self._job_ended)
-        self._volume: Any = None
-        self._started = 0.0
+        self._job = JobRunner(on_progress, self._end)
         self._stop = False
         self._looked = 0.0
 
@@ -59,15 +53,17 @@ class MethodRunner:
         self, method: SegmentationMethod, nodes: Mapping[str, Any], choices: BaselineChoices, modality: str
     ) -> None:
         """Begin a run; a quick one has ended when this returns."""
-        self._started = time.monotonic()
         if method.quick:
             self._end(*self.here(lambda report: self.session.run(method, nodes, choices, modality, report)))
             return
         self.is_running, self._stop = True, False
-        try:
-            self._start_job(method, nodes, choices, modality)
-        except Exception as problem:  # noqa: BLE001 - the panel shows it
-            self._end(None, problem)
+        volume = nodes["volume"]
+
+        def write(folder: Path) -> Job:
+            inputs = inputs_of(nodes, choices, type(method))
+            return write_job(folder, method, volume, inputs, modality)
+
+        self._job.start(write, lambda result: self.session.take(volume, result, self._job.seconds))
 
     def here(self, work: Callable[[Progress], Made]) -> tuple[Made | None, Exception | None]:
         """Do something in this process that Cancel can stop; return what it made, and why it made nothing."""
@@ -89,33 +85,6 @@ class MethodRunner:
         self._stop = True
         self._job.abandon()
         self.is_running = self.is_running and self.is_quick
-        self._volume = None
-
-    def _start_job(
-        self, method: SegmentationMethod, nodes: Mapping[str, Any], choices: BaselineChoices, modality: str
-    ) -> None:
-        self._on_progress(0.0, _("Handing over the scan"))
-        folder = Path(tempfile.mkdtemp(prefix="ctganaugment-"))
-        try:
-            inputs = inputs_of(nodes, choices, type(method))
-            job = write_job(folder, method, nodes["volume"], inputs, modality)
-            self._volume = nodes["volume"]
-            self._job.start(job, folder)
-            self._on_progress(0.0, _("Starting"))
-        except Exception:
-            shutil.rmtree(folder, ignore_errors=True)
-            raise
-
-    def _job_ended(self, end: JobEnd) -> None:
-        made, error = None, None
-        if end.status == "done":
-            try:
-                made = self.session.take(self._volume, end.result, time.monotonic() - self._started)
-            except Exception as problem:  # noqa: BLE001 - the panel shows it
-                error = problem
-        else:
-            error = Cancelled() if end.status == "cancelled" else UserError(end.message)
-        self._end(made, error)
 
     def _report(self, fraction: float, message: str) -> None:
         """Show progress and let the user press Cancel, not too often: a look costs time."""
@@ -131,5 +100,4 @@ class MethodRunner:
 
     def _end(self, made: BaselineSegment | None, error: Exception | None) -> None:
         self.is_running = self.is_quick = False
-        self._volume = None
         self._on_end(made, error)

@@ -8,7 +8,12 @@ import qt
 
 from CTGANAugmentLib.faces.i18n import tr as _
 from CTGANAugmentLib.panels.baselines_panel import BaselinesPanel
+from CTGANAugmentLib.panels.generate_panel import GeneratePanel
+from CTGANAugmentLib.panels.models_panel import ModelsPanel
+from CTGANAugmentLib.panels.remove_panel import RemovePanel
 from CTGANAugmentLib.panels.synthesize_panel import SynthesizePanel
+from CTGANAugmentLib.panels.train_panel import TrainPanel
+from CTGANAugmentLib.panels.translate_panel import TranslatePanel
 from CTGANAugmentLib.panels.widgets import listen
 
 
@@ -17,7 +22,7 @@ class ModulePanels:
 
     Attributes:
         widget: to put into the module.
-        synthesize, baselines: the panels.
+        synthesize, baselines, translate, remove, generate, train, models: the panels.
     """
 
     def __init__(self) -> None:
@@ -26,9 +31,24 @@ class ModulePanels:
         self.synthesize = SynthesizePanel()
         self.baselines = BaselinesPanel()
         self.baselines.on_busy = self._on_busy
-        self._panels = {"synthesize": self.synthesize, "baselines": self.baselines}
+        self.translate = TranslatePanel()
+        self.remove = RemovePanel()
+        self.generate = GeneratePanel()
+        self.train = TrainPanel()
+        self.models = ModelsPanel()
+        titled = {
+            "synthesize": (self.synthesize, _("Synthesize")),
+            "baselines": (self.baselines, _("Baselines")),
+            "translate": (self.translate, _("Translate")),
+            "remove": (self.remove, _("Remove")),
+            "generate": (self.generate, _("Generate")),
+            "train": (self.train, _("Train")),
+            "models": (self.models, _("Models")),
+        }
+        self._panels = {name: panel for name, (panel, _title) in titled.items()}
         self.widget = qt.QTabWidget()
-        for panel, title in ((self.synthesize, _("Synthesize")), (self.baselines, _("Baselines"))):
+        self.widget.setUsesScrollButtons(True)
+        for panel, title in titled.values():
             self.widget.addTab(panel.widget, title)
         self._fit_to(0)
         listen(self.widget, "currentChanged(int)", self._on_tab)

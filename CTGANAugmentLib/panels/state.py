@@ -24,6 +24,13 @@ class CTGANAugmentParameterNode:
         firstGuess: segmentation that contours start from.
         reference: segmentation that is right.
         baselines: the Baselines panel's other choices as JSON.
+        translationReference: real scan of the wanted kind.
+        translationMask: where a translation is scored too.
+        translation: the Translate panel's other choices as JSON.
+        generation: the Generate panel's choices as JSON.
+        removed: segmentation with the lesion that is removed.
+        removal: the Remove panel's other choices as JSON.
+        training: the Train panel's choices as JSON; no folder, whose name may be a patient's.
         tab: panel that is shown.
     """
 
@@ -39,4 +46,11 @@ class CTGANAugmentParameterNode:
     firstGuess: vtkMRMLSegmentationNode
     reference: vtkMRMLSegmentationNode
     baselines: str = ""
+    translationReference: vtkMRMLScalarVolumeNode
+    translationMask: vtkMRMLSegmentationNode
+    translation: str = ""
+    generation: str = ""
+    removed: vtkMRMLSegmentationNode
+    removal: str = ""
+    training: str = ""
     tab: str = ""

@@ -17,7 +17,7 @@ class ViewSection:
     Attributes:
         widget: to put into a panel.
         buttons: by side.
-        outlines: whether the lesions' outlines are shown.
+        outlines: whether outlines are shown.
     """
 
     def __init__(self) -> None:
@@ -25,10 +25,8 @@ class ViewSection:
         self.buttons: dict[str, Any] = {}
         tooltips = {
             "before": _("Show the scan as it was."),
-            "after": _("Show the scan with its synthetic lesions."),
-            "difference": _(
-                "Show what was added: grey where nothing changed, brighter or darker where it did."
-            ),
+            "after": _("Show the result."),
+            "difference": _("Show what changed: grey where nothing did, brighter or darker where it did."),
         }
         labels = {"before": _("Before"), "after": _("After"), "difference": _("Difference")}
         for side, label in labels.items():
@@ -40,7 +38,7 @@ class ViewSection:
             self.buttons[side] = each
         self.outlines = qt.QCheckBox(_("Outlines"))
         self.outlines.checked = True
-        self.outlines.toolTip = _("Show where the lesions are. Without it, judge how they look.")
+        self.outlines.toolTip = _("Show outlines and points. Without them, judge how the result looks.")
         listen(self.outlines, "toggled(bool)", self._show_outlines)
         self.widget = row_of(*self.buttons.values(), self.outlines)
         self.widget.layout().setStretch(1, 1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import ctk
 import qt
 import slicer
 
@@ -55,6 +56,22 @@ def select(box: Any, value: str) -> None:
 def selected(box: Any) -> str:
     """Value of the item that is shown, "" for none."""
     return str(box.itemData(box.currentIndex) or "") if box.currentIndex >= 0 else ""
+
+
+def path_line(tooltip: str, on_change: Callable[[], None], *, files: bool = False) -> Any:
+    """Line for a path, with a button to choose it.
+
+    Args:
+        tooltip: of the line.
+        on_change: called when the path changed; Qt tells of one that becomes empty in a way of its own.
+        files: whether files can be chosen too.
+    """
+    line = ctk.ctkPathLineEdit()
+    line.filters = ctk.ctkPathLineEdit.Dirs | ctk.ctkPathLineEdit.Files if files else ctk.ctkPathLineEdit.Dirs
+    line.toolTip = tooltip
+    listen(line, "currentPathChanged(QString)", lambda _path: on_change())
+    listen(line, "validInputChanged(bool)", lambda _valid: on_change())
+    return line
 
 
 def row_of(*widgets: Any) -> Any:

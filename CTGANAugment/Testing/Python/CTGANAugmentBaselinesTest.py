@@ -14,24 +14,10 @@ import qt
 import slicer
 import slicer.util
 import vtk
+from CTGANAugmentWaiting import wait, wait_until
 
 CENTER = (30, 30, 20)
 SLOW = "random-walker"
-
-
-def wait(milliseconds=150):
-    """Let the application do what it put off."""
-    loop = qt.QEventLoop()
-    qt.QTimer.singleShot(milliseconds, loop.quit)
-    loop.exec_()
-
-
-def wait_until(condition, seconds=60):
-    """Let the application work until something is so, and say whether it came to be."""
-    end = time.monotonic() + seconds
-    while not condition() and time.monotonic() < end:
-        wait(20)
-    return condition()
 
 
 def job_folders():
@@ -278,13 +264,13 @@ class CTGANAugmentBaselinesTest(unittest.TestCase):
         self.choose(SLOW)
         self.panel.run.run_button.click()
         job = self.panel._runner._job  # noqa: SLF001
-        self.assertTrue(wait_until(lambda: job._reader.pid, 20))  # noqa: SLF001
-        os.kill(job._reader.pid, signal.SIGSTOP)  # noqa: SLF001
+        self.assertTrue(wait_until(lambda: job.pid, 20))
+        os.kill(job.pid, signal.SIGSTOP)
         started = time.monotonic()
         self.panel.run.cancel_button.click()
         self.assertTrue(wait_until(lambda: not self.panel.is_running, 5))
         self.assertLess(time.monotonic() - started, 3)
-        self.assertTrue(wait_until(lambda: is_gone(job._reader.pid), 5))  # noqa: SLF001
+        self.assertTrue(wait_until(lambda: is_gone(job.pid), 5))
         self.assertEqual(self.segments(), [])
 
     def test_the_application_answers_while_a_job_runs(self):
@@ -304,10 +290,10 @@ class CTGANAugmentBaselinesTest(unittest.TestCase):
         self.choose(SLOW)
         self.panel.run.run_button.click()
         job = self.panel._runner._job  # noqa: SLF001
-        self.assertTrue(wait_until(lambda: job._reader.pid, 20))  # noqa: SLF001
-        job._kill()  # noqa: SLF001
+        self.assertTrue(wait_until(lambda: job.pid, 20))
+        job.end_by_force()
         self.assertTrue(wait_until(lambda: not self.panel.is_running, 5))
-        self.assertTrue(wait_until(lambda: is_gone(job._reader.pid), 5))  # noqa: SLF001
+        self.assertTrue(wait_until(lambda: is_gone(job.pid), 5))
         self.assertIn("unexpectedly", self.panel.run.status.text)
         self.assertEqual(self.segments(), [])
 
@@ -316,10 +302,10 @@ class CTGANAugmentBaselinesTest(unittest.TestCase):
         self.choose(SLOW)
         self.panel.run.run_button.click()
         job = self.panel._runner._job  # noqa: SLF001
-        self.assertTrue(wait_until(lambda: job._reader.pid, 20))  # noqa: SLF001
+        self.assertTrue(wait_until(lambda: job.pid, 20))
         slicer.mrmlScene.Clear(0)
         self.assertFalse(self.panel.is_running)
-        self.assertTrue(wait_until(lambda: is_gone(job._reader.pid), 5))  # noqa: SLF001
+        self.assertTrue(wait_until(lambda: is_gone(job.pid), 5))
         self.assertFalse(job_folders() - self.folders)
         self.assertEqual(slicer.util.getNodesByClass("vtkMRMLSegmentationNode"), [])
 

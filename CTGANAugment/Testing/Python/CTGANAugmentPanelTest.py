@@ -5,17 +5,10 @@
 import unittest
 
 import numpy as np
-import qt
 import slicer
 import slicer.util
 import vtk
-
-
-def wait(milliseconds=150):
-    """Let the application do what it put off."""
-    loop = qt.QEventLoop()
-    qt.QTimer.singleShot(milliseconds, loop.quit)
-    loop.exec_()
+from CTGANAugmentWaiting import wait
 
 
 class CTGANAugmentPanelTest(unittest.TestCase):
@@ -48,6 +41,14 @@ class CTGANAugmentPanelTest(unittest.TestCase):
         """Choose a preset as the user does."""
         box = self.panel.top.preset
         box.setCurrentIndex(box.findData(preset))
+
+    def apply(self):
+        """Press Apply; return the volume that is made."""
+        count = len(self.volumes())
+        self.assertTrue(self.panel.apply_button.enabled, self.panel.apply_button.toolTip)
+        self.panel.apply_button.click()
+        self.assertEqual(len(self.volumes()), count + 1, self.panel.status.text)
+        return slicer.util.getNodesByClass("vtkMRMLScalarVolumeNode")[-1]
 
     def volumes(self):
         """Names of the volumes in the scene."""
@@ -229,3 +230,32 @@ class CTGANAugmentPanelTest(unittest.TestCase):
         self.assertTrue(
             fresh.panels.synthesize.apply_button.enabled, fresh.panels.synthesize.apply_button.toolTip
         )
+
+    def test_what_was_undone_is_made_once_more_voxel_by_voxel(self):
+        self.place_point()
+        self.choose("liver-cyst")
+        self.assertFalse(self.panel.redo_button.enabled)
+        before = slicer.util.arrayFromVolume(self.apply()).copy()
+        self.panel.undo_button.click()
+        self.panel.redo_button.click()
+        self.assertEqual(len(self.volumes()), 2, self.panel.status.text)
+        again = slicer.util.getNodesByClass("vtkMRMLScalarVolumeNode")[-1]
+        np.testing.assert_array_equal(slicer.util.arrayFromVolume(again), before)
+        self.assertFalse(self.panel.redo_button.enabled)
+
+    def test_one_of_several_results_is_removed_by_its_own_button(self):
+        self.place_point()
+        self.choose("liver-cyst")
+        self.assertTrue(self.panel.made.widget.isHidden())
+        for seed in ("1", "2", "3"):
+            self.panel.top.seed.text = seed
+            self.apply()
+        first, second, third = self.volumes()[1:]
+        self.assertEqual(len(self.panel.made.buttons), 3)
+        self.panel.made.buttons[1].click()
+        self.assertEqual(self.volumes(), ["liver", first, third])
+        self.assertIn(second, self.panel.status.text)
+        self.assertEqual(len(self.panel.made.buttons), 2)
+        slicer.mrmlScene.Clear(0)
+        self.module.enter()
+        self.assertTrue(self.panel.made.widget.isHidden())
