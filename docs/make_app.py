@@ -1,8 +1,8 @@
 """Pictures of the browser app, and how fast it answers: python docs/make_app.py OUT.
 
-Starts the real server, and presses its buttons in the Chromium of this machine. Reads the chest CT of ../shared/data
-(SHARED in make_training). Writes a PNG a panel, and prints seconds from start to the first picture and from a click on
-Apply to refreshed views, for a 20 mm lesion.
+Starts the real server, and presses its buttons in the Chromium of this machine. Reads the chest CT and a limb of
+../shared/data (SHARED in make_training). Writes a PNG a panel, and prints seconds from start to the first picture and
+from a click on Apply to refreshed views, for a 20 mm lesion.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import asyncio
 import logging
 import statistics
 import sys
+import tempfile
 import time
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,19 @@ sys.path.insert(0, str(ROOT))
 from Testing.webapp.running import AXIAL, PICTURES, browser_page, click_in_view, running_app  # noqa: E402 - from the tests
 
 CHEST = make_training.SHARED / "tcia-4dlung-113"
+LIMB = make_training.SHARED / "sts-ct-mr" / "STS_005"
 REPEATS = 5
+JOB_MS = 120_000
+TRAINING = {
+    "training.batch_size": 16,
+    "training.log_every": 5,
+    "training.sample_every": 50,
+    "training.validate_every": 100,
+    "training.validation_images": 32,
+    "data.rows": 32,
+    "data.columns": 32,
+    "data.spacing_mm": 2.0,
+}
 _log = logging.getLogger("make_app")
 
 
@@ -30,8 +43,14 @@ async def main(out: Path) -> None:
     """Start, click, look."""
     out.mkdir(parents=True, exist_ok=True)
     begun = time.perf_counter()
+    # Runs are written into the first folder that the app is started with.
+    with tempfile.TemporaryDirectory() as own:
+        await _press(out, Path(own), begun)
+
+
+async def _press(out: Path, own: Path, begun: float) -> None:
     files = (CHEST / "ct.nii.gz", CHEST / "mask_tumour1_node2.nii.gz")
-    async with running_app([make_training.SHARED], files) as app, browser_page(app) as page:
+    async with running_app([own, make_training.SHARED], files) as app, browser_page(app) as page:
         _log.info("start to first picture: %.1f s", time.perf_counter() - begun)
         await _synthesize(app, page)
         await page.screenshot(path=out / "synthesize.png")
@@ -41,10 +60,17 @@ async def main(out: Path) -> None:
         )
         await _baselines(app, page)
         await page.screenshot(path=out / "baselines.png")
-        for panel in list(app.panels)[2:]:
+        for panel, show in SHOWN.items():
             await page.click(f"#tab-{panel}")
+            await show(app, page)
             await asyncio.sleep(1.5)
             await page.screenshot(path=out / f"{panel}.png")
+        await app.jobs.cancel()
+        await page.click("#speak-zh")
+        await page.click("#tab-synthesize")
+        app.choose(app.context.scans.volumes()[0])
+        await asyncio.sleep(2)
+        await page.screenshot(path=out / "chinese.png")
 
 
 async def _synthesize(app: Any, page: Any) -> None:
@@ -90,6 +116,45 @@ async def _baselines(app: Any, page: Any) -> None:
     await asyncio.sleep(1.5)
 
 
+async def _translate(app: Any, page: Any) -> None:
+    """A limb out of MR, against its own CT, with the map of how sure the model was."""
+    panel = app.panels["translate"]
+    for name in ("CT_image.nii.gz", "MR_T1_image.nii.gz"):
+        await app.open(LIMB / name)
+    with app.server.state:
+        panel.page.reference = app.context.scans.volumes()[-2].GetID()
+    panel.set_value("confidence", "flips")
+    app.server.state.flush()
+    await page.click("#translate")
+    await page.wait_for_selector("#translation-scores", timeout=JOB_MS)
+    await page.click("#translation-sides >> text=Spread over flips")
+
+
+async def _generate(_app: Any, page: Any) -> None:
+    await page.click("#generate")
+    await page.wait_for_selector("#sheet", timeout=JOB_MS)
+
+
+async def _train(app: Any, page: Any) -> None:
+    """A short training on the limbs' tumours, stopped once there is something to see."""
+    panel = app.panels["train"]
+    await page.fill("#train-images", str(make_training.SHARED / "sts-ct-mr" / "STS_00*" / "CT_image.nii.gz"))
+    await page.fill("#train-masks", str(make_training.SHARED / "sts-ct-mr" / "STS_00*" / "CT_mask.nii.gz"))
+    for name, value in TRAINING.items():
+        panel.set_value(name, value)
+    app.server.state.flush()
+    await page.click("#train-start")
+    await page.wait_for_selector("#train-samples", timeout=JOB_MS)
+    await asyncio.sleep(40)
+
+
+async def _models(_app: Any, page: Any) -> None:
+    await page.click("#models .v-expansion-panel-title >> nth=0")
+
+
+SHOWN = {"translate": _translate, "generate": _generate, "train": _train, "models": _models}
+
 if __name__ == "__main__":
-    logging.basicConfig(level=logging.INFO, format="%(message)s")
+    logging.basicConfig(level=logging.WARNING)
+    _log.setLevel(logging.INFO)
     asyncio.run(main(Path(sys.argv[1])))

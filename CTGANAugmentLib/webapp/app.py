@@ -1,4 +1,4 @@
-"""The page: app bar, panels, views, what runs, and the notice."""
+"""The app: its scene, its panels, and what the page as a whole does."""
 
 from __future__ import annotations
 
@@ -10,28 +10,29 @@ import slicer
 import trame_slicer.module
 from trame.app import TrameApp
 from trame.ui.vuetify3 import VAppLayout
-from trame.widgets import client, html
-from trame.widgets import vuetify3 as v3
 from trame_slicer.core import SlicerApp
 
+from CTGANAugmentLib.faces.i18n import set_language
 from CTGANAugmentLib.faces.i18n import tr as _
 from CTGANAugmentLib.faces.situation import default_volume
-from CTGANAugmentLib.provenance import RESEARCH_NOTICE
+from CTGANAugmentLib.webapp.app_page import draw
+from CTGANAugmentLib.webapp.augment_panel import AugmentPanel
 from CTGANAugmentLib.webapp.baselines_panel import BaselinesPanel
 from CTGANAugmentLib.webapp.context import Context
 from CTGANAugmentLib.webapp.data_menu import DataMenu
 from CTGANAugmentLib.webapp.files_dialog import FilesDialog
+from CTGANAugmentLib.webapp.generate_panel import GeneratePanel
 from CTGANAugmentLib.webapp.job_bar import JobBar
-from CTGANAugmentLib.webapp.keys import bind_keys
+from CTGANAugmentLib.webapp.models_panel import ModelsPanel
 from CTGANAugmentLib.webapp.page_state import PageState
+from CTGANAugmentLib.webapp.remove_panel import RemovePanel
 from CTGANAugmentLib.webapp.roots import Roots
 from CTGANAugmentLib.webapp.save_menu import SaveMenu
 from CTGANAugmentLib.webapp.scans import Scans
 from CTGANAugmentLib.webapp.synthesize_panel import SynthesizePanel
+from CTGANAugmentLib.webapp.train_panel import TrainPanel
+from CTGANAugmentLib.webapp.translate_panel import TranslatePanel
 from CTGANAugmentLib.webapp.views import AUTOMATIC, LAYOUTS, WINDOWS, Views
-
-_DRAWER_PX = 370
-_STYLE = ".ctg-lines { white-space: pre-line } html { overflow: hidden } .ctg-side { color: white }"
 
 
 class BrowserApp(TrameApp):
@@ -58,6 +59,8 @@ class BrowserApp(TrameApp):
             "app",
             scan_id=None,
             scans=[],
+            windows=[],
+            layouts=[],
             error="",
             busy=False,
             panel=SynthesizePanel.id,
@@ -79,6 +82,12 @@ class BrowserApp(TrameApp):
             for each in (
                 SynthesizePanel(self.context),
                 BaselinesPanel(self.context, self.jobs),
+                TranslatePanel(self.context, self.jobs),
+                RemovePanel(self.context, self.jobs),
+                AugmentPanel(self.context, self.jobs),
+                GeneratePanel(self.context, self.jobs),
+                TrainPanel(self.context, self.jobs),
+                ModelsPanel(self.context, self.jobs),
             )
         }
         self.server.state.trame__title = "CTGANAugment"
@@ -108,9 +117,19 @@ class BrowserApp(TrameApp):
         self.context.views.set_window(volume_node, self.context.page.window)
         self.context.changed()
 
+    def speak(self, name: str) -> None:
+        """Say everything in another language."""
+        set_language(name)
+        with self.ui:
+            self.ui.root.clear()
+            draw(self)
+        self.context.changed()
+
     def _show(self) -> None:
         page = self.context.page
         volumes = self.context.scans.volumes()
+        page.windows = [{"title": _(each), "value": each} for each in (AUTOMATIC, *WINDOWS)]
+        page.layouts = [{"title": _(each), "value": each} for each in LAYOUTS]
         page.scans = [{"title": node.GetName(), "value": node.GetID()} for node in volumes]
         if page.scan_id and self.context.volume is None:
             page.scan_id = volumes[0].GetID() if volumes else None
@@ -142,100 +161,6 @@ class BrowserApp(TrameApp):
         state.change(page.name("layout"))(lambda **_kwargs: self.context.views.set_layout(page.layout))
 
     def _build(self) -> None:
-        name = self.context.page.name
         with VAppLayout(self.server, vuetify_config={"theme": {"defaultTheme": "dark"}}) as self.ui:
-            self.ui.root.theme = (name("theme"),)
-            client.Style(_STYLE)
-            with v3.VAppBar(height=56):
-                self._build_bar()
-            with v3.VNavigationDrawer(permanent=True, width=_DRAWER_PX):
-                self._build_panels()
-            with (
-                v3.VMain(),
-                html.Div(style="position: relative; height: 100%; width: 100%", classes="d-flex"),
-            ):
-                self.context.views.add_to(self.ui)
-            with v3.VFooter(app=True, height=32, classes="text-caption py-0"):
-                html.Span(f"CTGANAugment. {RESEARCH_NOTICE}", id="notice", classes="text-no-wrap mr-4")
-                self.jobs.build()
-            self.files.build()
-            self._build_keys()
-            v3.VSnackbar(
-                f"{{{{ {name('error')} }}}}",
-                model_value=(f"!!{name('error')}",),
-                update_modelValue=f"{name('error')} = ''",
-                color="error",
-                timeout=12000,
-                id="error",
-            )
-
-    def _build_bar(self) -> None:
-        name = self.context.page.name
-        dense = {"density": "compact", "hide_details": True, "variant": "outlined"}
-        html.Div("CTGANAugment", classes="text-subtitle-1 ml-4 mr-4")
-        v3.VBtn(_("Open"), click=self.files.show, prepend_icon="mdi-folder-open-outline", id="open")
-        self.saving.build()
-        self.data.build()
-        v3.VSelect(
-            v_model=(name("scan_id"),),
-            items=(name("scans"),),
-            label=_("Scan"),
-            style="max-width: 280px",
-            classes="mx-2",
-            id="scan",
-            **dense,
-        )
-        v3.VSelect(
-            v_model=(name("window"),),
-            items=("windows", [{"title": _(each), "value": each} for each in (AUTOMATIC, *WINDOWS)]),
-            label=_("Window"),
-            style="max-width: 150px",
-            classes="mx-2",
-            **dense,
-        )
-        v3.VSelect(
-            v_model=(name("layout"),),
-            items=("layouts", [{"title": _(each), "value": each} for each in LAYOUTS]),
-            label=_("Layout"),
-            style="max-width: 180px",
-            classes="mx-2",
-            **dense,
-        )
-        v3.VBtn(
-            icon="mdi-cube-outline",
-            click=f"{name('rendered')} = !{name('rendered')}",
-            active=(name("rendered"),),
-            title=_("Volume rendering"),
-        )
-        v3.VSlider(
-            v_model=(name("fill"),),
-            min=0,
-            max=1,
-            step=0.05,
-            density="compact",
-            hide_details=True,
-            prepend_icon="mdi-layers-outline",
-            title=_("How strongly segments are filled"),
-            style="max-width: 150px",
-        )
-        v3.VSpacer()
-        v3.VProgressCircular(v_if=name("busy"), indeterminate=True, size=22)
-        v3.VBtn(
-            icon="mdi-theme-light-dark",
-            click=f"{name('theme')} = {name('theme')} === 'dark' ? 'light' : 'dark'",
-            title=_("Dark or light"),
-        )
-
-    def _build_keys(self) -> None:
-        lesions = self.panels["synthesize"]
-        keys = {"p": lesions.place, "a": lesions.apply, "v": lesions.preview, "f": lesions.flicker}
-        bind_keys(self.server, {**keys, "ctrl+z": lesions.undo, "ctrl+y": lesions.redo})
-
-    def _build_panels(self) -> None:
-        name = self.context.page.name
-        with v3.VTabs(v_model=(name("panel"),), density="compact", show_arrows=True):
-            for panel in self.panels.values():
-                v3.VTab(panel.title, value=panel.id, id=f"tab-{panel.id}")
-        for panel in self.panels.values():
-            with html.Div(v_show=f"{name('panel')} === '{panel.id}'", classes="pa-3", id=f"panel-{panel.id}"):
-                panel.build()
+            self.ui.root.theme = (self.context.page.name("theme"),)
+            draw(self)

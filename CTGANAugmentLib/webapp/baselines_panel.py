@@ -190,7 +190,10 @@ class BaselinesPanel:
             return self._message.splitlines()[0]
 
         self._jobs.start(
-            method.title, lambda folder: write_job(folder, ready, volume, inputs, modality), take, self._next
+            _(method.title),
+            lambda folder: write_job(folder, ready, volume, inputs, modality),
+            take,
+            self._next,
         )
 
     def _next(self, error: Exception | None) -> None:

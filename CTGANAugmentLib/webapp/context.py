@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from CTGANAugmentLib.errors import UserError
@@ -13,6 +14,7 @@ from CTGANAugmentLib.faces.i18n import tr as _
 from CTGANAugmentLib.faces.situation import ModalityMemory
 from CTGANAugmentLib.faces.summary import shortened
 from CTGANAugmentLib.progress import Cancelled
+from CTGANAugmentLib.scene.comparison import Comparison
 from CTGANAugmentLib.webapp.page_state import PageState
 from CTGANAugmentLib.webapp.roots import Roots
 from CTGANAugmentLib.webapp.scans import Scans
@@ -39,6 +41,11 @@ class Context:
     page: PageState
     memory: ModalityMemory = field(default_factory=ModalityMemory)
     on_change: list[Callable[[], None]] = field(default_factory=list)
+
+    @cached_property
+    def comparison(self) -> Comparison:
+        """Before, after and difference in the views, of whichever panel made something last."""
+        return Comparison(self.scene)
 
     @property
     def scene(self) -> Any:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
+from CTGANAugmentLib.faces.control_choices import Item, choices_of
 from CTGANAugmentLib.faces.controls import Control, Goes, Note, controls_by_group, preset_note, suits
 from CTGANAugmentLib.faces.i18n import tr as _
-from CTGANAugmentLib.modelzoo.catalog import find_models
-from CTGANAugmentLib.operation import Operation
+from CTGANAugmentLib.parameters import Declared
 
 Row = dict[str, Any]
 
 
 def form_groups(
-    cls: type[Operation],
+    cls: type[Declared],
     modality: str,
     values: Mapping[str, Any],
     typical: Mapping[str, float],
@@ -34,19 +34,21 @@ def form_groups(
         goes: whether a parameter goes with a modality.
         note: says what an optional parameter is while it is not set.
     """
+
+    def row(control: Control) -> Row:
+        name = control.spec.name
+        items = choices_of(cls, control, modality, values.get(name))
+        return row_of(control, values.get(name), typical.get(name), note, items)
+
     return [
-        {
-            "title": _(heading),
-            "rows": [
-                row_of(each, values.get(each.spec.name), typical.get(each.spec.name), note)
-                for each in controls
-            ],
-        }
+        {"title": _(heading), "rows": [row(each) for each in controls]}
         for heading, controls in controls_by_group(cls, modality, skip, goes).items()
     ]
 
 
-def row_of(control: Control, value: Any, typical: float | None, note: Note) -> Row:
+def row_of(
+    control: Control, value: Any, typical: float | None, note: Note, items: Sequence[Item] = ()
+) -> Row:
     """One parameter: what it is, what it is set to, and what it would be."""
     spec = control.spec
     given = value is not None
@@ -57,28 +59,17 @@ def row_of(control: Control, value: Any, typical: float | None, note: Note) -> R
         "title": _(spec.title),
         "help": " ".join(part for part in (_(spec.about.help), _bounds(control)) if part),
         "note": note(spec, typical) if spec.optional and not given else "",
-        "kind": "choice" if spec.about.models else control.kind,
+        "kind": "text" if control.kind == "path" else control.kind,
         "unit": control.unit,
         "low": low,
         "high": high,
         "step": control.step,
-        "choices": _choices(control),
+        "choices": [{"title": title, "value": value} for value, title in items],
         "optional": spec.optional,
         "given": given or not spec.optional,
         "value": shown if shown is not None else (low if control.kind == "slider" else ""),
         "known": shown is not None,
     }
-
-
-def _choices(control: Control) -> list[dict[str, str]]:
-    """Values to choose from; of models those that are installed, by id."""
-    about = control.spec.about
-    if about.models:
-        models = [each.card for each in find_models() if each.card is not None]
-        fitting = [card for card in models if card.objective.id in about.models]
-        best = {"title": _("The best that fits the scan"), "value": ""}
-        return [best, *({"title": card.title, "value": card.id} for card in fitting)]
-    return [{"title": _(each), "value": each} for each in about.choices]
 
 
 def _bounds(control: Control) -> str:

@@ -7,14 +7,13 @@ from typing import Any
 
 from CTGANAugmentLib.faces.choices import is_plain
 from CTGANAugmentLib.faces.controls import control_of
-from CTGANAugmentLib.operation import Operation
-from CTGANAugmentLib.parameters import ParameterSpec, parameters_of
+from CTGANAugmentLib.parameters import Declared, ParameterSpec, parameters_of
 
 Values = dict[str, Any]
 
 
 def with_value(
-    cls: type[Operation], values: Mapping[str, Any], name: str, shown: Any, modality: str
+    cls: type[Declared], values: Mapping[str, Any], name: str, shown: Any, modality: str
 ) -> Values:
     """Return the values with one set as the page shows it, within its bounds.
 
@@ -29,7 +28,7 @@ def with_value(
 
 
 def with_given(
-    cls: type[Operation],
+    cls: type[Declared],
     values: Mapping[str, Any],
     name: str,
     given: bool,
@@ -46,5 +45,5 @@ def with_given(
     return {**others, name: control_of(spec, modality).to_value(start)}
 
 
-def _spec(cls: type[Operation], name: str) -> ParameterSpec:
+def _spec(cls: type[Declared], name: str) -> ParameterSpec:
     return next(each for each in parameters_of(cls) if each.name == name)

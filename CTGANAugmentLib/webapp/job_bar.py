@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +17,11 @@ from CTGANAugmentLib.faces.job_reader import JobEnd
 from CTGANAugmentLib.jobs.job import Job
 from CTGANAugmentLib.progress import Cancelled
 from CTGANAugmentLib.webapp.context import Context
-from CTGANAugmentLib.webapp.job_process import JobProcess
+from CTGANAugmentLib.webapp.job_process import GRACE_S, JobProcess, Read
 from CTGANAugmentLib.webapp.page_state import PageState
 
 Write = Callable[[Path], Job]
-Take = Callable[[Mapping[str, Any]], str]
+Take = Callable[[Any], str]
 Then = Callable[[Exception | None], None]
 _MINUTE_S = 60
 
@@ -34,6 +34,7 @@ class JobBar:
         self._process = JobProcess(self._show)
         self._take: Take = lambda _result: ""
         self._then: Then = lambda _error: None
+        self._stopped = ""
         state = context.server.state
         self.page = PageState(state, "job", running=False, title="", percent=0, message="", left="", said="")
 
@@ -42,15 +43,28 @@ class JobBar:
         """Whether a job was started that has not ended."""
         return self._process.is_running
 
-    def start(self, title: str, write: Write, take: Take, then: Then = lambda _error: None) -> None:
+    def start(
+        self,
+        title: str,
+        write: Write,
+        take: Take,
+        then: Then = lambda _error: None,
+        *,
+        read: Read = dict,
+        grace_s: float = GRACE_S,
+        stopped: str = "",
+    ) -> None:
         """Start a job.
 
         Args:
             title: for the user.
             write: writes the inputs into an empty folder, and returns the job.
-            take: takes the job's answer, on the event loop, and returns a sentence on it; files of the job are gone
+            take: takes what was read, on the event loop, and returns a sentence on it; files of the job are gone
                 afterwards.
             then: called last, with what went wrong or None, to go on with the next of several jobs.
+            read: reads the files of the job's answer beside the event loop; the answer itself when left out.
+            grace_s: between the wish to stop and the end by force.
+            stopped: sentence for a job that was stopped, in place of that nothing was changed.
 
         Raises:
             UserError: another job runs, or what `write` refuses.
@@ -62,11 +76,11 @@ class JobBar:
         folder = Path(tempfile.mkdtemp(prefix="ctganaugment-"))
         try:
             job = write(folder)
-            self._process.start(job, folder, self._ended)
+            self._process.start(job, folder, self._ended, read, grace_s)
         except Exception:
             shutil.rmtree(folder, ignore_errors=True)
             raise
-        self._take, self._then = take, then
+        self._take, self._then, self._stopped = take, then, stopped
         self.page.title, self.page.said = title, ""
         self._show()
 
@@ -92,7 +106,8 @@ class JobBar:
             self.page.said = self._context.act(lambda: self._take(end.result)) or ""
             return UserError(self._context.page.error) if self._context.page.error else None
         if end.status == "cancelled":
-            self.page.said = _("{title} was stopped; nothing was changed.").format(title=title)
+            unchanged = _("{title} was stopped; nothing was changed.").format(title=title)
+            self.page.said = self._stopped or unchanged
             return Cancelled()
         text = _("{title} failed; nothing was changed. {reason}").format(title=title, reason=end.message)
         self._context.page.error = text
@@ -109,13 +124,22 @@ class JobBar:
         """Draw it at the place of the call."""
         name = self.page.name
         with html.Div(
-            v_if=name("running"), classes="d-flex align-center", style="gap: 8px; width: 100%", id="job"
+            v_if=name("running"),
+            classes="d-flex align-center flex-grow-1",
+            style="gap: 8px; min-width: 0",
+            id="job",
         ):
-            html.Span(f"{{{{ {name('title')} }}}}: {{{{ {name('message')} }}}}")
-            v3.VProgressLinear(model_value=(name("percent"),), height=8, style="max-width: 320px")
-            html.Span(f"{{{{ {name('percent')} }}}} % {{{{ {name('left')} }}}}")
+            told = f"{{{{ {name('title')} }}}}: {{{{ {name('message')} }}}}"
+            html.Span(told, classes="text-truncate", style="flex: 1 1 0", title=(name("message"),))
+            v3.VProgressLinear(model_value=(name("percent"),), height=8, style="width: 160px; flex: none")
+            html.Span(f"{{{{ {name('percent')} }}}} % {{{{ {name('left')} }}}}", classes="text-no-wrap")
             v3.VBtn(_("Stop"), click=self.cancel, size="x-small", id="stop-job")
-        html.Span(f"{{{{ {name('said')} }}}}", v_if=f"!{name('running')} && {name('said')}", id="job-said")
+        html.Span(
+            f"{{{{ {name('said')} }}}}",
+            v_if=f"!{name('running')} && {name('said')}",
+            classes="text-truncate",
+            id="job-said",
+        )
 
 
 def _time_left(seconds: float | None) -> str:

@@ -9,15 +9,19 @@ import shutil
 import signal
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import CTGANAugmentLib
+from CTGANAugmentLib.errors import UserError
 from CTGANAugmentLib.faces.i18n import tr as _
 from CTGANAugmentLib.faces.job_reader import JobEnd, JobReader
 from CTGANAugmentLib.jobs.job import Job
 
-_GRACE_S = 1.5
+Read = Callable[[Mapping[str, Any]], Any]
+GRACE_S = 1.5
 """Between the wish to stop and the end by force."""
 _CHUNK = 65536
 _FOLDER = Path(CTGANAugmentLib.__file__).resolve().parents[1]
@@ -40,7 +44,7 @@ class JobProcess:
         self._on_change = on_change
         self._process: asyncio.subprocess.Process | None = None
         self._reader = JobReader(self._progressed)
-        self._begun = 0.0
+        self._begun, self._grace_s = 0.0, GRACE_S
         self._task: asyncio.Task[None] | None = None
 
     @property
@@ -56,18 +60,28 @@ class JobProcess:
             spent * (1 - self.fraction) / self.fraction if self.is_running and self.fraction > 0.03 else None
         )
 
-    def start(self, job: Job, folder: Path, on_end: Callable[[JobEnd], None]) -> None:
+    def start(
+        self,
+        job: Job,
+        folder: Path,
+        on_end: Callable[[JobEnd], None],
+        read: Read = dict,
+        grace_s: float = GRACE_S,
+    ) -> None:
         """Start a job; to be called on the event loop.
 
         Args:
             job: what to do.
-            folder: of its own, with its inputs; removed at the end, after `on_end` read the results.
+            folder: of its own, with its inputs; removed at the end, after `on_end` took the results.
             on_end: called once, on the event loop.
+            read: reads the files of the job's answer beside the event loop; what it returns is the end's result.
+            grace_s: between the wish to stop and the end by force.
         """
+        self._grace_s = grace_s
         self._reader = JobReader(self._progressed)
         self.fraction, self.message, self._begun = 0.0, _("Starting"), time.monotonic()
         (folder / "job.json").write_text(job.to_text(), encoding="utf-8")
-        self._task = asyncio.get_running_loop().create_task(self._run(folder, on_end))
+        self._task = asyncio.get_running_loop().create_task(self._run(folder, on_end, read))
 
     async def cancel(self) -> None:
         """Ask the job to stop; what does not within the grace time is ended by force."""
@@ -79,7 +93,7 @@ class JobProcess:
         self._on_change()
         process.stdin.write(b"cancel\n")
         try:
-            await asyncio.wait_for(process.wait(), _GRACE_S)
+            await asyncio.wait_for(process.wait(), self._grace_s)
         except asyncio.TimeoutError:
             self.kill()
 
@@ -97,11 +111,13 @@ class JobProcess:
         self.fraction, self.message = fraction, message
         self._on_change()
 
-    async def _run(self, folder: Path, on_end: Callable[[JobEnd], None]) -> None:
+    async def _run(self, folder: Path, on_end: Callable[[JobEnd], None], read: Read) -> None:
         try:
             end = await self._watch(folder)
         except OSError as error:
             end = JobEnd("failed", message=_("Python could not be started: {reason}").format(reason=error))
+        if end.status == "done":
+            end = await asyncio.to_thread(_with_files_read, end, read)
         self._process = self._task = None
         try:
             on_end(end)
@@ -126,6 +142,13 @@ class JobProcess:
             _drain(process.stdout, self._reader.feed), _drain(process.stderr, self._reader.feed_log)
         )
         return self._reader.end(await process.wait())
+
+
+def _with_files_read(end: JobEnd, read: Read) -> JobEnd:
+    try:
+        return replace(end, result=read(end.result))
+    except UserError as error:
+        return JobEnd("failed", message=str(error))
 
 
 async def _drain(stream: asyncio.StreamReader | None, take: Callable[[bytes], None]) -> None:

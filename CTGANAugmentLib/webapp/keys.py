@@ -9,14 +9,15 @@ from typing import Any
 from trame.widgets import client
 
 _SCRIPT = """
-window.addEventListener('keydown', (event) => {
+if (!window.ctganaugmentKeys) window.addEventListener('keydown', (event) => {
   const typing = ['INPUT', 'TEXTAREA'].includes(event.target.tagName) && event.target.type !== 'range';
   const name = (event.ctrlKey || event.metaKey ? 'ctrl+' : '') + event.key.toLowerCase();
-  const trigger = %s[name];
+  const trigger = window.ctganaugmentKeys[name];
   if (!trigger || typing || event.repeat) return;
   event.preventDefault();
   window.trame.trigger(trigger);
 });
+window.ctganaugmentKeys = %s;
 """
 
 

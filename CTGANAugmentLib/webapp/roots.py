@@ -34,6 +34,11 @@ class Roots:
     def __init__(self, folders: Sequence[Path]) -> None:
         self._folders = tuple(dict.fromkeys(folder.expanduser().resolve() for folder in folders))
 
+    @property
+    def folders(self) -> tuple[Path, ...]:
+        """The folders themselves."""
+        return self._folders
+
     def resolve(self, path: str | Path) -> Path:
         """Return the real path of something within.
 
@@ -49,6 +54,17 @@ class Roots:
             )
         if not os.path.exists(found):  # noqa: PTH110 - Path's raises for a name that is too long
             raise UserError(f"there is no {found.name!r} any more: look again")
+        return found
+
+    def resolve_new(self, path: str | Path) -> Path:
+        """Return the real path of something to be made; a relative one starts at the first of the folders.
+
+        Raises:
+            UserError: its folder lies outside, or is not there.
+        """
+        start = self._folders[0] if self._folders else Path()
+        found = _real(start / Path(path).expanduser())
+        self.resolve(found.parent)
         return found
 
     def list(self, folder: str = "") -> list[Entry]:

@@ -19,13 +19,9 @@ from CTGANAugmentLib.errors import UserError
 from CTGANAugmentLib.faces.i18n import set_language
 from CTGANAugmentLib.faces.i18n import tr as _
 from CTGANAugmentLib.phantom.chest import chest_phantom
-from CTGANAugmentLib.scene.segmentations import segmentation_from_labels
-from CTGANAugmentLib.scene.volumes import node_from_volume
+from CTGANAugmentLib.scene.sample import SAMPLE_SPACING_MM, add_phantom
 from CTGANAugmentLib.webapp.guard import guard
 from CTGANAugmentLib.webapp.rendering import require_rendering
-
-_SAMPLE_SPACING_MM = (2.0, 2.0, 3.0)
-"""Coarse, so that it is there at once."""
 
 
 @dataclass(frozen=True)
@@ -94,10 +90,7 @@ async def _open_first(app: Any, files: Sequence[Path]) -> None:
 
 
 async def _open_sample(app: Any) -> None:
-    phantom = await asyncio.to_thread(chest_phantom, spacing_mm=_SAMPLE_SPACING_MM)
-    node = node_from_volume(app.context.scene, phantom.volume, name=_("Digital chest"))
-    organs = segmentation_from_labels(
-        app.context.scene, [phantom.organs], node, _("Organs of the digital chest"), synthetic=False
-    )
-    organs.SetDisplayVisibility(False)
+    phantom = await asyncio.to_thread(chest_phantom, spacing_mm=SAMPLE_SPACING_MM)
+    names = (_("Digital chest"), _("Organs of the digital chest"))
+    node, _organs = add_phantom(app.context.scene, phantom, *names)
     app.choose(node)

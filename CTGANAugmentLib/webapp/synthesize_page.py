@@ -12,18 +12,18 @@ from CTGANAugmentLib.webapp.form import parameter_form
 from CTGANAugmentLib.webapp.widgets import (
     DENSE,
     SMALL,
+    TOGGLE,
     button,
     icon_button,
     row,
     select,
     sentences,
+    sides,
     small_print,
 )
 
 if TYPE_CHECKING:
     from CTGANAugmentLib.webapp.synthesize_panel import SynthesizePanel
-
-_TOGGLE = {"mandatory": True, "density": "compact", "divided": True}
 
 
 def draw(panel: SynthesizePanel) -> None:
@@ -46,7 +46,7 @@ def draw(panel: SynthesizePanel) -> None:
 
 def _draw_place(panel: SynthesizePanel) -> None:
     name = panel.page.name
-    with v3.VBtnToggle(v_model=(name("place"),), classes="mb-2", **_TOGGLE):
+    with v3.VBtnToggle(v_model=(name("place"),), classes="mb-2", **TOGGLE):
         v3.VBtn(_("At points"), value=POINTS, title=_("One lesion at each point that is clicked"), **SMALL)
         v3.VBtn(_("In a box"), value=ROI, title=_("At random places within a region"), **SMALL)
         v3.VBtn(_("In an organ"), value=SEGMENT, title=_("At random places within a segment"), **SMALL)
@@ -83,15 +83,7 @@ def _draw_buttons(panel: SynthesizePanel) -> None:
 def _draw_comparison(panel: SynthesizePanel) -> None:
     name = panel.page.name
     with row(v_if=name("compared")):
-        with v3.VBtnToggle(
-            model_value=(name("side"),), update_modelValue=(panel.compare, "[$event]"), id="sides", **_TOGGLE
-        ):
-            for side, title in (
-                ("before", _("Before")),
-                ("after", _("After")),
-                ("difference", _("Difference")),
-            ):
-                v3.VBtn(title, value=side, **SMALL)
+        sides(name("side"), panel.compare, "sides")
         icon_button("mdi-compare", _("Flicker between before and after (key F)"), panel.flicker, id="flicker")
 
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -12,14 +10,14 @@ from CTGANAugmentLib.faces.choices import POINTS, ROI, Choices, new_seed
 from CTGANAugmentLib.faces.controls import usable_values
 from CTGANAugmentLib.faces.i18n import language
 from CTGANAugmentLib.faces.i18n import tr as _
-from CTGANAugmentLib.faces.lesion_methods import lesion_methods, needs_model, takes_preset
+from CTGANAugmentLib.faces.lesion_methods import lesion_methods, method_of, takes_preset
 from CTGANAugmentLib.faces.lesion_parameters import goes_with
+from CTGANAugmentLib.faces.pytorch import needs_model
 from CTGANAugmentLib.faces.readiness import why_not
 from CTGANAugmentLib.faces.session import SynthesisSession
 from CTGANAugmentLib.faces.situation import situation_of
 from CTGANAugmentLib.faces.summary import summary
 from CTGANAugmentLib.faces.titles import preset_label
-from CTGANAugmentLib.lesions.parametric import ParametricLesion
 from CTGANAugmentLib.lesions.presets import load_presets
 from CTGANAugmentLib.operation import Operation
 from CTGANAugmentLib.parameters import parameters_of
@@ -30,6 +28,7 @@ from CTGANAugmentLib.webapp.markups import Marker
 from CTGANAugmentLib.webapp.page_state import PageState
 from CTGANAugmentLib.webapp.segment_items import chosen, segment_items
 from CTGANAugmentLib.webapp.synthesize_page import draw
+from CTGANAugmentLib.webapp.warm_up import warm_up
 
 _PLACEMENT = "Placement"
 _TYPED = ("method", "preset", "place", "seed")
@@ -49,7 +48,7 @@ class SynthesizePanel:
 
     def __init__(self, context: Context) -> None:
         self._context = context
-        self.session = SynthesisSession(context.scene)
+        self.session = SynthesisSession(context.scene, context.comparison)
         self._choices = Choices()
         self._points = Marker(context, "vtkMRMLMarkupsFiducialNode", "Lesion", (1.0, 0.85, 0.2))
         self._roi = Marker(context, "vtkMRMLMarkupsROINode", "Region", (0.3, 0.8, 1.0))
@@ -94,7 +93,7 @@ class SynthesizePanel:
     @property
     def method(self) -> type[Operation]:
         """Way to make lesions that is chosen."""
-        return lesion_methods().get(self._choices.method, ParametricLesion)
+        return method_of(self._choices)
 
     def nodes(self) -> dict[str, Any]:
         """Nodes that a lesion is made from."""
@@ -108,7 +107,7 @@ class SynthesizePanel:
     def forget(self) -> None:
         """Let go of everything in a scene that is being closed."""
         self.session.leave()
-        self.session = SynthesisSession(self._context.scene)
+        self.session = SynthesisSession(self._context.scene, self._context.comparison)
         self._message = ""
 
     def show(self) -> None:
@@ -119,7 +118,7 @@ class SynthesizePanel:
             self._roi.set_visible(self._choices.place == ROI)
             self._points.set_visible(self._choices.place == POINTS)
         if "method" in typed and needs_model(self.method):
-            asyncio.get_running_loop().run_in_executor(None, _warm_up)
+            warm_up()
         page, nodes, choices = self.page, self.nodes(), self._choices
         modality = self._context.modality
         if self.session.tidy(nodes, choices):
@@ -269,12 +268,6 @@ class SynthesizePanel:
     def build(self) -> None:
         """Draw the panel at the place of the call."""
         draw(self)
-
-
-def _warm_up() -> None:
-    """Import what takes a second while the user looks for a place."""
-    with suppress(ImportError):
-        import torch  # noqa: F401
 
 
 def _preset_items(modality: str) -> list[dict[str, str]]:

@@ -8,8 +8,11 @@ from typing import Any
 from trame.widgets import html
 from trame.widgets import vuetify3 as v3
 
+from CTGANAugmentLib.faces.i18n import tr as _
+
 DENSE: dict[str, Any] = {"density": "compact", "hide_details": True}
 SMALL: dict[str, Any] = {"size": "small"}
+TOGGLE: dict[str, Any] = {"mandatory": True, "density": "compact", "divided": True}
 
 
 def row(**options: Any) -> html.Div:
@@ -46,6 +49,20 @@ def icon_button(icon: Any, tooltip: str, click: Any, *, blocked: str = "", **opt
     """Add a button with a picture on it; otherwise as `button`."""
     disabled = {"disabled": (blocked,)} if blocked else {}
     v3.VBtn(icon=icon, click=click, title=tooltip, variant="text", **disabled, **{**SMALL, **options})
+
+
+def sides(side: str, compare: Callable[[str], Any], name: str) -> None:
+    """Add buttons for before, after and difference.
+
+    Args:
+        side: name of the value with the side that is shown.
+        compare: called with the side that is wanted.
+        name: id in the page.
+    """
+    with v3.VBtnToggle(model_value=(side,), update_modelValue=(compare, "[$event]"), id=name, **TOGGLE):
+        v3.VBtn(_("Before"), value="before", **SMALL)
+        v3.VBtn(_("After"), value="after", **SMALL)
+        v3.VBtn(_("Difference"), value="difference", **SMALL)
 
 
 def sentences(expression: str, name: str) -> None:

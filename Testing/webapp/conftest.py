@@ -3,7 +3,11 @@
 import ctypes
 import importlib.util
 
+import numpy as np
 import pytest
+
+from CTGANAugmentLib.files import write_volume
+from CTGANAugmentLib.volume import Volume
 
 LIBRARIES = ("libEGL.so.1", "libOSMesa.so.8")
 
@@ -33,3 +37,15 @@ def scene(slicer_app):
     """The scene, empty again."""
     slicer_app.scene.Clear()
     return slicer_app.scene
+
+
+@pytest.fixture
+def lung_file(tmp_path):
+    """A scan that is one lung without vessels, in which a lesion fits anywhere."""
+    _k, j, i = np.indices((40, 96, 96))
+    lung = ((j - 48) / 40) ** 2 + ((i - 48) / 40) ** 2 < 1
+    noise = np.random.default_rng(0).normal(0, 12, lung.shape)
+    array = (np.where(lung, -820, 30) + noise).astype(np.int16)
+    affine = np.array([[-2.0, 0, 0, 96], [0, -2.0, 0, 96], [0, 0, 3.0, -60], [0, 0, 0, 1]])
+    write_volume(Volume(array, affine, "CT", "lung"), tmp_path / "lung.nrrd")
+    return tmp_path / "lung.nrrd"

@@ -8,19 +8,21 @@ from CTGANAugmentLib.faces.lesion_methods import lesion_methods
 from CTGANAugmentLib.faces.lesion_parameters import goes_with
 from CTGANAugmentLib.faces.method_list import segmentation_methods
 from CTGANAugmentLib.lesions.parametric import ParametricLesion
+from CTGANAugmentLib.parameters import Declared as Declaration
 from CTGANAugmentLib.parameters import Parameter, parameters_of
 from CTGANAugmentLib.webapp.form_rows import form_groups, row_of
 from CTGANAugmentLib.webapp.form_values import with_given, with_value
 
 
 @dataclass(frozen=True)
-class Declared:
+class Declared(Declaration):
     size_mm: Annotated[float | None, Parameter("Size of it", 2, 50, group="Shape")] = None
     count: Annotated[int, Parameter("How many", 1, 9)] = 3
     level_hu: Annotated[float | None, Parameter("Mean")] = None
     kind: Annotated[str, Parameter("Kind", choices=("a", "b"))] = "a"
     model: Annotated[str, Parameter("Model", models=("no-such-objective",))] = ""
     confine: Annotated[bool, Parameter("Keep within")] = True
+    folder: Annotated[str, Parameter("Folder", is_path=True)] = ""
 
 
 SPECS = {spec.name: spec for spec in parameters_of(Declared)}
@@ -62,13 +64,15 @@ def test_nought_and_no_are_values():
 
 
 def test_choices_have_titles_and_values():
-    assert row("kind")["choices"] == [{"title": "a", "value": "a"}, {"title": "b", "value": "b"}]
+    (group,) = [each for each in form_groups(Declared, "CT", {}, {}) if each["title"] == "Parameters"]
+    found = {each["name"]: each for each in group["rows"]}
+    assert found["kind"]["choices"] == [{"title": "a", "value": "a"}, {"title": "b", "value": "b"}]
+    assert found["model"]["choices"] == [{"title": "The best that fits the scan", "value": ""}]
+    assert found["model"]["kind"] == "choice"
 
 
-def test_without_a_fitting_model_the_scan_still_chooses():
-    found = row("model")
-    assert found["kind"] == "choice"
-    assert [each["value"] for each in found["choices"]] == [""]
+def test_the_page_has_a_line_for_a_path():
+    assert row("folder")["kind"] == "text"
 
 
 @pytest.mark.parametrize(("modality", "unit"), [("CT", "_hu"), ("MR", "_percent")])

@@ -1,12 +1,14 @@
 import asyncio
 import os
 import signal
+import threading
 import time
 
 import numpy as np
 import pytest
 
-from CTGANAugmentLib.files import write_volume
+from CTGANAugmentLib.errors import UserError
+from CTGANAugmentLib.files import read_volume, write_volume
 from CTGANAugmentLib.jobs.job import Job
 from CTGANAugmentLib.volume import Volume
 from CTGANAugmentLib.webapp.job_process import JobProcess
@@ -38,7 +40,7 @@ def job_in(folder, **changes):
     return Job("synthesize", arguments)
 
 
-def run(job, folder, meanwhile=None):
+def run(job, folder, meanwhile=None, **options):
     """End of a job, what was told, and what was in its folder when it ended."""
 
     async def work():
@@ -48,7 +50,7 @@ def run(job, folder, meanwhile=None):
         def ended(end):
             ends.set_result((end, sorted(path.name for path in folder.rglob("*"))))
 
-        process.start(job, folder, ended)
+        process.start(job, folder, ended, **options)
         assert process.is_running
         if meanwhile is not None:
             await meanwhile(process)
@@ -142,3 +144,22 @@ def test_python_that_cannot_be_started_is_a_sentence(folder, monkeypatch):
     end, _told, _files = run(job_in(folder), folder)
     assert end.status == "failed"
     assert "Python could not be started" in end.message
+
+
+def test_results_are_read_beside_the_event_loop(folder):
+    loop_thread = threading.get_ident()
+
+    def read(result):
+        assert threading.get_ident() != loop_thread
+        return read_volume(result["files"]["image"])
+
+    end, _told, _files = run(job_in(folder), folder, read=read)
+    assert end.result.array.shape == (24, 64, 64)
+
+
+def test_results_that_cannot_be_read_are_a_failure(folder):
+    def read(_result):
+        raise UserError("the image is not what it should be")
+
+    end, _told, _files = run(job_in(folder), folder, read=read)
+    assert (end.status, end.message) == ("failed", "the image is not what it should be")

@@ -116,3 +116,23 @@ def test_no_way_leads_out(disk, parts):
 def test_any_name_can_be_asked_about_in_either_case(name):
     assert all(can_open(name + ending) for ending in (".NII.GZ", ".nrrd", ".mrb"))
     assert not any(can_open(name + ending) for ending in (".py", ".zip", ".mrml"))
+
+
+def test_what_is_to_be_made_lies_within(disk):
+    roots = Roots([disk / "given"])
+    assert roots.resolve_new("set") == (disk / "given" / "set").resolve()
+    assert roots.resolve_new(disk / "given" / "ct" / "set") == (disk / "given" / "ct" / "set").resolve()
+
+
+@pytest.mark.parametrize("path", ["..", "../set", "ct/../..", "../given2/x", "no-such/set", "."])
+def test_what_would_be_made_elsewhere_is_refused(disk, path):
+    with pytest.raises(UserError):
+        Roots([disk / "given"]).resolve_new(path)
+
+
+def test_a_link_that_leads_out_is_no_place_for_anything_new(disk):
+    (disk / "given" / "out").symlink_to(disk / "secret")
+    with pytest.raises(UserError):
+        Roots([disk / "given"]).resolve_new("out/set")
+    with pytest.raises(UserError):
+        Roots([disk / "given"]).resolve_new("out")
