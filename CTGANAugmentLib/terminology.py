@@ -39,8 +39,16 @@ TERMS: Mapping[str, Term] = {
 }
 """Terms by the key that `Label.terminology` and the presets use."""
 
+TISSUE = Term(Code("SCT", "85756007", "Tissue"), Code("SCT", "85756007", "Tissue"))
+"""What nothing more is known of."""
+
 _CONTEXT = "Segmentation category and type - DICOM master list"
 _REGIONS = "Anatomic codes - DICOM master list"
+
+
+def term_called(name: str) -> Term:
+    """Term of a structure that is called by a key of `TERMS`, `TISSUE` for any other."""
+    return TERMS.get(name.lower(), TISSUE)
 
 
 def slicer_tag(key: str) -> str:

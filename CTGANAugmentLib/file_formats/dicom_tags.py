@@ -28,8 +28,10 @@ _EMPTY = (
     "Manufacturer",
     "PositionReferenceIndicator",
     "AcquisitionNumber",
+    "Laterality",
+    "PatientPosition",
 )
-"""Type 2 in every image: must be there, may be empty."""
+"""Type 2, or 2C on grounds that no other file tells: must be there, may be empty."""
 
 _EMPTY_BY_MODALITY = {
     "CT": ("KVP",),
@@ -93,7 +95,12 @@ _TECHNICAL = (
 
 
 def common_tags(
-    volume: Volume, provenance: Provenance | None, source: Sequence[DicomSlice], *, anonymize: bool
+    volume: Volume,
+    provenance: Provenance | None,
+    source: Sequence[DicomSlice],
+    *,
+    anonymize: bool,
+    patient_id: str = "",
 ) -> Any:
     """Data set with everything that is the same in each slice, but for the voxels' format and geometry.
 
@@ -102,6 +109,7 @@ def common_tags(
         provenance: marks the series as synthetic.
         source: slices of the input's series, empty when the input was not DICOM.
         anonymize: leave out who the patient is.
+        patient_id: new name of the patient, whose series make one study; with `anonymize` alone.
     """
     from pydicom.dataset import Dataset
 
@@ -114,6 +122,9 @@ def common_tags(
     if anonymize:
         tags.PatientIdentityRemoved = "YES"
         tags.DeidentificationMethod = f"{SOFTWARE}: only technical tags kept"
+    if patient_id:
+        tags.PatientID, tags.PatientName = patient_id, f"{patient_id}^"
+        tags.StudyInstanceUID = derived_uid("StudyInstanceUID", patient_id)
     _identify(tags, volume, provenance, source, anonymize=anonymize)
     _describe(tags, volume, provenance, source)
     return tags

@@ -28,6 +28,7 @@ def write_dicom(
     source: Sequence[DicomSlice],
     *,
     anonymize: bool,
+    patient_id: str = "",
 ) -> None:
     """Write ``IM_0001.dcm`` and so on into a new folder, or one slice into one ``.dcm`` file.
 
@@ -40,6 +41,7 @@ def write_dicom(
         provenance: marks the series as synthetic.
         source: slices of the input's series.
         anonymize: leave out who the patient is.
+        patient_id: new name of the patient, whose series make one study; with `anonymize` alone.
 
     Raises:
         UserError: a label volume, or several slices for one file.
@@ -53,9 +55,9 @@ def write_dicom(
             f"expected a folder name for {len(volume.array)} DICOM slices, got the file {target.name}"
         )
     stored = stored_voxels(volume)
-    tags = common_tags(volume, provenance, source, anonymize=anonymize)
+    tags = common_tags(volume, provenance, source, anonymize=anonymize, patient_id=patient_id)
     _add_format(tags, stored, volume, source)
-    lps, order = _right_handed(volume)
+    lps, order = right_handed(volume)
     _add_grid(tags, lps)
     for number, (k, file) in enumerate(zip(order, _names(target, len(order)), strict=True), start=1):
         one = _slice(tags, number, lps)
@@ -96,7 +98,7 @@ def _add_grid(tags: Any, lps: Points) -> None:
         tags.SliceThickness = decimal_text(spacing_mm[2])
 
 
-def _right_handed(volume: Volume) -> tuple[Points, Sequence[int]]:
+def right_handed(volume: Volume) -> tuple[Points, Sequence[int]]:
     """Index-to-LPS matrix whose slices go along the normal, as DICOM readers sort them, and the slices' order."""
     lps: Points = LPS_FROM_RAS @ volume.ijk_to_ras
     count = len(volume.array)

@@ -13,6 +13,7 @@ from CTGANAugmentLib.datasets.data_set import MANIFEST, DataSet, Member, manifes
 from CTGANAugmentLib.errors import UserError
 from CTGANAugmentLib.files import read_labels, read_volume, write_labels, write_text, write_volume
 from CTGANAugmentLib.provenance import Provenance, read_provenance
+from CTGANAugmentLib.volume import LabelVolume
 
 NIFTI = ".nii.gz"
 PROVENANCE = "provenance"
@@ -23,7 +24,7 @@ def write_image(member: Member, path: Path) -> None:
     if member.synthetic and member.image.name.endswith(NIFTI):
         shutil.copyfile(member.image, path)
         return
-    write_volume(read_volume(member.image, modality=member.modality), path, provenance=_provenance_of(member))
+    write_volume(read_volume(member.image, modality=member.modality), path, provenance=provenance_of(member))
 
 
 def write_mask(member: Member, path: Path, values: Mapping[int, int]) -> None:
@@ -32,13 +33,22 @@ def write_mask(member: Member, path: Path, values: Mapping[int, int]) -> None:
     Raises:
         UserError: a mask that is not on its image's grid.
     """
-    if member.mask is None:
-        raise UserError(f"expected a mask of {member.name}, got none")
-    labels = read_labels(member.mask).on_grid(read_volume(member.image, modality=member.modality).grid)
+    labels = mask_of(member)
     table = np.zeros(max(int(labels.array.max()), *values) + 1, np.uint16 if len(values) > 255 else np.uint8)
     for old, new in values.items():
         table[old] = new
-    write_labels(replace(labels, array=table[labels.array]), path, provenance=_provenance_of(member))
+    write_labels(replace(labels, array=table[labels.array]), path, provenance=provenance_of(member))
+
+
+def mask_of(member: Member) -> LabelVolume:
+    """Labels of a case on its image's grid.
+
+    Raises:
+        UserError: no mask, or one that is not on its image's grid.
+    """
+    if member.mask is None:
+        raise UserError(f"expected a mask of {member.name}, got none")
+    return read_labels(member.mask).on_grid(read_volume(member.image, modality=member.modality).grid)
 
 
 def with_masks(members: Iterable[Member]) -> tuple[list[Member], list[str]]:
@@ -95,7 +105,8 @@ def write_manifest(data: DataSet, placed: Sequence[Member], folder: Path) -> Non
     write_text(manifest_of(replace(data, members=tuple(members)), folder), folder / MANIFEST)
 
 
-def _provenance_of(member: Member) -> Provenance | None:
+def provenance_of(member: Member) -> Provenance | None:
+    """How a case was made, as its files say it; None for a real one."""
     if member.provenance is None:
         return None
     plan, record = read_provenance(member.provenance.read_text(encoding="utf-8"))
