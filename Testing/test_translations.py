@@ -16,6 +16,7 @@ MAKE = "run `python docs/make_translations.py` and translate what it lists"
 NAMES = {
     *("2.5-D", "A", "B", "Beta1", "Beta2", "CT", "K", "MR", "Sigma"),
     *("CycleGAN", "GrowCut", "IsoData (Ridler-Calvard)", "Otsu", "Yen", "pix2pix"),
+    *("FLAIR", "PDw", "T1w", "T2starw", "T2w"),
     *("niblack", "sauvola", "wasserstein"),
     *("bfloat16", "cpu", "cuda", "float32", "mps", "nii.gz", "nrrd", "openvino", "png", "torch"),
     "{title}: {reason}",

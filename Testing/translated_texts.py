@@ -5,6 +5,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from CTGANAugmentLib.augmentation.pipeline import pipelines, read_pipeline
+from CTGANAugmentLib.datasets.batch.recipe import read_recipe
+from CTGANAugmentLib.datasets.batch.recipe import recipes as batch_recipes
+from CTGANAugmentLib.datasets.exporters.exporter import exporters
+from CTGANAugmentLib.faces.data_set import BatchSettings
 from CTGANAugmentLib.faces.generation import GenerationSettings
 from CTGANAugmentLib.faces.training_choices import recipes
 from CTGANAugmentLib.lesions.presets import load_presets
@@ -23,6 +27,7 @@ NAMED = {
     "faces/augmentation.py": {"read_pipeline(name).title", "each.title", "known[id_].title"},
     "faces/control_choices.py": {"each"},
     "faces/controls.py": {"about.help"},
+    "faces/data_set.py": {"read_recipe(name).title", "each.title"},
     "faces/method_list.py": {"self.title", "self.about", "_FAMILIES[each.family]"},
     "faces/training_choices.py": {"str(content.get('card', {}).get('title', content['objective']))"},
     "faces/translation_scores.py": {"_REGIONS.get(region, region)"},
@@ -115,20 +120,26 @@ def _declared() -> Iterator[str]:
     yield "Automatic"  # among the windows of views.py
     for preset in load_presets().values():
         yield preset.description
-    for recipe in recipes().values():
-        yield str(recipe.get("card", {}).get("title", recipe["objective"]))
     for operation in _own_operations():
         yield operation.title
     for method in segmentation_methods().values():
         if method in _own_operations():
             yield method.about()
-    for name in pipelines():
-        yield read_pipeline(name).title
     for title in (CYCLE, SPREAD):
         yield from (title, title.capitalize())
-    for cls in [*_own_operations(), GenerationSettings, *_training()]:
+    yield from _titles()
+    for cls in [*_own_operations(), GenerationSettings, BatchSettings, *exporters().values(), *_training()]:
         yield from _of_parameters(cls)
     yield from _of_tables()
+
+
+def _titles() -> Iterator[str]:
+    """What recipes, pipelines and layouts are called."""
+    for recipe in recipes().values():
+        yield str(recipe.get("card", {}).get("title", recipe["objective"]))
+    yield from (read_pipeline(name).title for name in pipelines())
+    yield from (read_recipe(name).title for name in batch_recipes())
+    yield from (layout.title for layout in exporters().values())
 
 
 def _own_operations() -> list[type[Operation]]:

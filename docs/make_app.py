@@ -135,6 +135,41 @@ async def _generate(_app: Any, page: Any) -> None:
     await page.wait_for_selector("#sheet", timeout=JOB_MS)
 
 
+async def _augment(app: Any, page: Any) -> None:
+    panel = app.panels["augment"]
+    with app.server.state:
+        app.choose(app.context.scans.volumes()[0])
+        panel.page.what = "transform:elastic"
+        panel.page.segmentation = app.context.scans.segmentations()[0].GetID()
+    await page.click("#augment:not([disabled])")
+    await page.wait_for_function(
+        "document.querySelector('#augmented')?.innerText.includes('Done')", timeout=JOB_MS
+    )
+
+
+async def _data_set(app: Any, page: Any) -> None:
+    """More sarcomas in the limbs' CT, for nnU-Net."""
+    panel = app.panels["data-set"]
+    typed = {
+        "#batch-data": str(LIMB.parent),
+        "#batch-images": "STS_00{patient}/CT_image.nii.gz",
+        "#batch-masks": "STS_00{patient}/CT_mask.nii.gz",
+        "#batch-out": "more",
+        "#export-out": "raw",
+    }
+    for field, text in typed.items():
+        await page.fill(field, text)
+    await page.click("#look")
+    await page.wait_for_selector("#paired", timeout=JOB_MS)
+    with app.server.state:
+        panel.page.recipe = "soft-tissue"
+    await page.click("#batch:not([disabled])")
+    said = "document.querySelector('{}')?.innerText.includes('{}')"
+    await page.wait_for_function(said.format("#batched", "synthetic cases"), timeout=JOB_MS)
+    await page.click("#export:not([disabled])")
+    await page.wait_for_function(said.format("#exported", "Exported"), timeout=JOB_MS)
+
+
 async def _train(app: Any, page: Any) -> None:
     """A short training on the limbs' tumours, stopped once there is something to see."""
     panel = app.panels["train"]
@@ -152,7 +187,14 @@ async def _models(_app: Any, page: Any) -> None:
     await page.click("#models .v-expansion-panel-title >> nth=0")
 
 
-SHOWN = {"translate": _translate, "generate": _generate, "train": _train, "models": _models}
+SHOWN = {
+    "augment": _augment,
+    "data-set": _data_set,
+    "translate": _translate,
+    "generate": _generate,
+    "train": _train,
+    "models": _models,
+}
 
 if __name__ == "__main__":
     logging.basicConfig(level=logging.WARNING)

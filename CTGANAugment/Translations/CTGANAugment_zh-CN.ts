@@ -68,6 +68,10 @@
             <translation>有一个点在体数据之外：请移动或删除它。</translation>
         </message>
         <message>
+            <source>A recipe of my own ...</source>
+            <translation>我自己的配方……</translation>
+        </message>
+        <message>
             <source>A round lesion darker than the liver with a soft margin, a slightly brighter rim and a darker centre, as from colorectal cancer in the portal venous phase. On a non-contrast scan it is fainter: use a contrast of about -15 HU and a rim of 0. MR: T1 without contrast medium.</source>
             <translation>密度低于肝脏的类圆形病灶，边缘模糊，周边略亮、中心更暗，如门静脉期的结直肠癌转移。平扫时更不明显：对比度用约 -15 HU，环缘用 0。MR：未增强 T1。</translation>
         </message>
@@ -232,6 +236,10 @@
             <translation>B</translation>
         </message>
         <message>
+            <source>BIDS derivatives</source>
+            <translation>BIDS 衍生数据</translation>
+        </message>
+        <message>
             <source>Backend</source>
             <translation>推理后端</translation>
         </message>
@@ -266,6 +274,10 @@
         <message>
             <source>Begin a new run in the folder.</source>
             <translation>在该文件夹中开始新的训练。</translation>
+        </message>
+        <message>
+            <source>Below the folder, with names in braces, such as {example}</source>
+            <translation>相对于该文件夹，花括号内为名称，例如 {example}</translation>
         </message>
         <message>
             <source>Beta</source>
@@ -340,6 +352,10 @@
             <translation>边缘的起伏：0 为光滑，1 为明显分叶</translation>
         </message>
         <message>
+            <source>COCO, slices as pictures</source>
+            <translation>COCO（层面存为图片）</translation>
+        </message>
+        <message>
             <source>CT</source>
             <translation>CT</translation>
         </message>
@@ -382,6 +398,10 @@
         <message>
             <source>Card: {title}</source>
             <translation>模型卡：{title}</translation>
+        </message>
+        <message>
+            <source>Case</source>
+            <translation>病例</translation>
         </message>
         <message>
             <source>Categories</source>
@@ -668,6 +688,10 @@
             <translation>DCGAN（病灶图像块）</translation>
         </message>
         <message>
+            <source>DICOM with Segmentations</source>
+            <translation>DICOM 及 DICOM 分割</translation>
+        </message>
+        <message>
             <source>Dark or light</source>
             <translation>深色或浅色</translation>
         </message>
@@ -678,6 +702,14 @@
         <message>
             <source>Data licence</source>
             <translation>数据许可证</translation>
+        </message>
+        <message>
+            <source>Data set</source>
+            <translation>数据集</translation>
+        </message>
+        <message>
+            <source>Dataset</source>
+            <translation>数据集编号</translation>
         </message>
         <message>
             <source>Decay from</source>
@@ -856,6 +888,18 @@
             <translation>把数值和邻域解释为若干钟形曲线之和，取种子点所属曲线的体素。</translation>
         </message>
         <message>
+            <source>Export</source>
+            <translation>导出</translation>
+        </message>
+        <message>
+            <source>Exported {real} real and {synthetic} synthetic cases to {folder}.</source>
+            <translation>已将 {real} 例真实病例和 {synthetic} 例合成病例导出到 {folder}。</translation>
+        </message>
+        <message>
+            <source>FLAIR</source>
+            <translation>FLAIR</translation>
+        </message>
+        <message>
             <source>Feather</source>
             <translation>羽化</translation>
         </message>
@@ -932,6 +976,14 @@
             <translation>文件夹</translation>
         </message>
         <message>
+            <source>Folder for the cases</source>
+            <translation>存放病例的文件夹</translation>
+        </message>
+        <message>
+            <source>Folder for the export</source>
+            <translation>存放导出结果的文件夹</translation>
+        </message>
+        <message>
             <source>Folder for the set, new or empty</source>
             <translation>图像集的文件夹，新建或空的</translation>
         </message>
@@ -962,6 +1014,10 @@
         <message>
             <source>Folder, table (.csv), datalist (.json), or a pattern in which a * stands for the case</source>
             <translation>文件夹、表格（.csv）、数据列表（.json），或用 * 代表病例的路径模式</translation>
+        </message>
+        <message>
+            <source>Folds</source>
+            <translation>折数</translation>
         </message>
         <message>
             <source>Foot</source>
@@ -1244,6 +1300,10 @@
             <translation>恒等权重</translation>
         </message>
         <message>
+            <source>Image</source>
+            <translation>图像</translation>
+        </message>
+        <message>
             <source>Images</source>
             <translation>图像</translation>
         </message>
@@ -1440,6 +1500,10 @@
             <translation>标签 {label}：{count}</translation>
         </message>
         <message>
+            <source>Labels</source>
+            <translation>标签</translation>
+        </message>
+        <message>
             <source>Labels that move along</source>
             <translation>随之变换的标签</translation>
         </message>
@@ -1488,6 +1552,10 @@
             <translation>内部位于窗口内的最小比例</translation>
         </message>
         <message>
+            <source>Least pixels</source>
+            <translation>最少像素数</translation>
+        </message>
+        <message>
             <source>Least scale</source>
             <translation>最小缩放</translation>
         </message>
@@ -1498,6 +1566,10 @@
         <message>
             <source>Left to the model. Tick to set it yourself.</source>
             <translation>由模型决定。勾选后可自行设置。</translation>
+        </message>
+        <message>
+            <source>Left to the recipe. Tick to set it yourself.</source>
+            <translation>由配方决定。勾选后可自行设定。</translation>
         </message>
         <message>
             <source>Length</source>
@@ -1552,6 +1624,10 @@
             <translation>让体素按程度属于数值和邻域的组，取种子点所在的组。</translation>
         </message>
         <message>
+            <source>Level</source>
+            <translation>窗位</translation>
+        </message>
+        <message>
             <source>Levels</source>
             <translation>层级数</translation>
         </message>
@@ -1592,6 +1668,10 @@
             <translation>只看同一层面内的邻域</translation>
         </message>
         <message>
+            <source>Look through</source>
+            <translation>检查配对</translation>
+        </message>
+        <message>
             <source>Loss</source>
             <translation>损失</translation>
         </message>
@@ -1618,6 +1698,14 @@
         <message>
             <source>Lung</source>
             <translation>肺窗</translation>
+        </message>
+        <message>
+            <source>Lung nodules</source>
+            <translation>肺结节</translation>
+        </message>
+        <message>
+            <source>MONAI datalist</source>
+            <translation>MONAI 数据列表</translation>
         </message>
         <message>
             <source>MR</source>
@@ -1650,6 +1738,10 @@
         <message>
             <source>Mahalanobis distance up to which a texture is alike</source>
             <translation>纹理视为相同的马氏距离上限</translation>
+        </message>
+        <message>
+            <source>Make cases</source>
+            <translation>生成病例</translation>
         </message>
         <message>
             <source>Make once more what was undone last.</source>
@@ -1844,12 +1936,28 @@
             <translation>在数值窗口内把光滑曲面向外移动，窗口外则向内。</translation>
         </message>
         <message>
+            <source>Mr suffix</source>
+            <translation>MR 后缀</translation>
+        </message>
+        <message>
             <source>Multi-Otsu</source>
             <translation>多级 Otsu</translation>
         </message>
         <message>
+            <source>NIfTI files</source>
+            <translation>NIfTI 文件</translation>
+        </message>
+        <message>
+            <source>Name</source>
+            <translation>名称</translation>
+        </message>
+        <message>
             <source>Name of the run</source>
             <translation>训练名称</translation>
+        </message>
+        <message>
+            <source>Names</source>
+            <translation>命名</translation>
         </message>
         <message>
             <source>Neighbourhood</source>
@@ -1984,6 +2092,10 @@
             <translation>PCA 抖动</translation>
         </message>
         <message>
+            <source>PDw</source>
+            <translation>PDw</translation>
+        </message>
+        <message>
             <source>PSNR and SSIM for values from {low:g} to {high:g} {unit}.</source>
             <translation>PSNR 和 SSIM 所用的值范围为 {low:g} 至 {high:g} {unit}。</translation>
         </message>
@@ -2040,6 +2152,18 @@
             <translation>患者</translation>
         </message>
         <message>
+            <source>Pattern of images</source>
+            <translation>图像的路径模式</translation>
+        </message>
+        <message>
+            <source>Pattern of masks</source>
+            <translation>掩膜的路径模式</translation>
+        </message>
+        <message>
+            <source>Patterns of images and of masks belong together: give both, or none.</source>
+            <translation>图像与掩膜的路径模式须成对给出：要么都填，要么都不填。</translation>
+        </message>
+        <message>
             <source>Pause</source>
             <translation>暂停</translation>
         </message>
@@ -2094,6 +2218,10 @@
         <message>
             <source>Placement</source>
             <translation>放置</translation>
+        </message>
+        <message>
+            <source>Plane</source>
+            <translation>平面</translation>
         </message>
         <message>
             <source>Planes</source>
@@ -2236,6 +2364,10 @@
             <translation>配方</translation>
         </message>
         <message>
+            <source>Recipe file</source>
+            <translation>配方文件</translation>
+        </message>
+        <message>
             <source>Redo</source>
             <translation>重做</translation>
         </message>
@@ -2340,6 +2472,10 @@
             <translation>已移除：{names}</translation>
         </message>
         <message>
+            <source>Replace an earlier export</source>
+            <translation>替换先前的导出</translation>
+        </message>
+        <message>
             <source>Replace the segment</source>
             <translation>替换分段</translation>
         </message>
@@ -2362,6 +2498,10 @@
         <message>
             <source>Resume</source>
             <translation>恢复</translation>
+        </message>
+        <message>
+            <source>Retry</source>
+            <translation>重试</translation>
         </message>
         <message>
             <source>Rim contrast</source>
@@ -2440,8 +2580,28 @@
             <translation>保存</translation>
         </message>
         <message>
+            <source>Say where the scans are: a folder, a table or a datalist.</source>
+            <translation>请指明扫描所在位置：文件夹、表格或数据列表。</translation>
+        </message>
+        <message>
             <source>Say where the scans are: a folder, a table, a datalist or a pattern.</source>
             <translation>请指明扫描的位置：文件夹、表格、数据列表或路径模式。</translation>
+        </message>
+        <message>
+            <source>Say where your recipe is: a YAML file.</source>
+            <translation>请指明配方所在位置：一个 YAML 文件。</translation>
+        </message>
+        <message>
+            <source>Say which data set leaves: the folder of a batch, or of real cases.</source>
+            <translation>请指明要导出的数据集：批处理的文件夹或真实病例的文件夹。</translation>
+        </message>
+        <message>
+            <source>Say which folder the cases go into.</source>
+            <translation>请指明病例存放到哪个文件夹。</translation>
+        </message>
+        <message>
+            <source>Say which folder the export goes into.</source>
+            <translation>请指明导出到哪个文件夹。</translation>
         </message>
         <message>
             <source>Scale</source>
@@ -2474,6 +2634,10 @@
         <message>
             <source>Scans with masks: folder, table, datalist, or pattern with one * for the case</source>
             <translation>带掩膜的扫描：文件夹、表格、数据列表，或用一个 * 代表病例的路径模式</translation>
+        </message>
+        <message>
+            <source>Scans with their labels</source>
+            <translation>扫描及其标签</translation>
         </message>
         <message>
             <source>Score</source>
@@ -2672,6 +2836,10 @@
             <translation>软组织窗</translation>
         </message>
         <message>
+            <source>Soft-tissue sarcomas</source>
+            <translation>软组织肉瘤</translation>
+        </message>
+        <message>
             <source>Something went wrong that should not have. The error log (Help menu) has the details.</source>
             <translation>发生了不应发生的错误。详情见错误日志（“帮助”菜单）。</translation>
         </message>
@@ -2824,6 +2992,18 @@
             <translation>合成病灶并用训练好的模型精修</translation>
         </message>
         <message>
+            <source>T1w</source>
+            <translation>T1w</translation>
+        </message>
+        <message>
+            <source>T2starw</source>
+            <translation>T2starw</translation>
+        </message>
+        <message>
+            <source>T2w</source>
+            <translation>T2w</translation>
+        </message>
+        <message>
             <source>Take every voxel between two values.</source>
             <translation>取两个值之间的所有体素。</translation>
         </message>
@@ -2870,6 +3050,10 @@
         <message>
             <source>Texture scale</source>
             <translation>纹理尺度</translation>
+        </message>
+        <message>
+            <source>The batch was stopped. What is done stays: press Make cases again and it goes on.</source>
+            <translation>批处理已停止。已完成的部分保留：再次按“生成病例”即可继续。</translation>
         </message>
         <message>
             <source>The best that fits the scan</source>
@@ -3336,6 +3520,10 @@
             <translation>须在启动应用时指定的文件夹之内；路径模式中的 * 代表病例</translation>
         </message>
         <message>
+            <source>Workers</source>
+            <translation>工作进程数</translation>
+        </message>
+        <message>
             <source>Yen</source>
             <translation>Yen</translation>
         </message>
@@ -3372,12 +3560,20 @@
             <translation>全部</translation>
         </message>
         <message>
+            <source>any</source>
+            <translation>任意</translation>
+        </message>
+        <message>
             <source>as the original, or free of its lattice of dots</source>
             <translation>如原文，或避免其点阵伪影</translation>
         </message>
         <message>
             <source>auto</source>
             <translation>自动</translation>
+        </message>
+        <message>
+            <source>axial</source>
+            <translation>横断面</translation>
         </message>
         <message>
             <source>b_to_a</source>
@@ -3456,6 +3652,10 @@
             <translation>无法使用：{problem}</translation>
         </message>
         <message>
+            <source>cases of this modality alone</source>
+            <translation>仅限该模态的病例</translation>
+        </message>
+        <message>
             <source>change images only as often as the discriminator's overfitting asks for</source>
             <translation>仅按判别器过拟合的程度改变图像</translation>
         </message>
@@ -3506,6 +3706,10 @@
         <message>
             <source>corners a:b between -1 and 1, such as -1:-1,0:0.5,1:-0.8; empty for none</source>
             <translation>-1 与 1 之间的折点 a:b，例如 -1:-1,0:0.5,1:-0.8；留空为无</translation>
+        </message>
+        <message>
+            <source>coronal</source>
+            <translation>冠状面</translation>
         </message>
         <message>
             <source>cpu</source>
@@ -3562,6 +3766,10 @@
         <message>
             <source>free of checkerboards, or as the original</source>
             <translation>无棋盘伪影，或如原文</translation>
+        </message>
+        <message>
+            <source>from black to white in CT</source>
+            <translation>CT 由黑到白的范围</translation>
         </message>
         <message>
             <source>from the seeds</source>
@@ -3674,6 +3882,10 @@
         <message>
             <source>kidney-tumour</source>
             <translation>肾肿瘤</translation>
+        </message>
+        <message>
+            <source>labelled</source>
+            <translation>有标签的层面</translation>
         </message>
         <message>
             <source>largest</source>
@@ -3848,6 +4060,10 @@
             <translation>权重平均的记忆长度；0 为取最后的权重</translation>
         </message>
         <message>
+            <source>middle gray of CT</source>
+            <translation>CT 中灰对应的值</translation>
+        </message>
+        <message>
             <source>mirror half of the patches front to back</source>
             <translation>一半图像块前后镜像</translation>
         </message>
@@ -3880,6 +4096,10 @@
             <translation>供人阅读的名称；留空为训练目标的名称</translation>
         </message>
         <message>
+            <source>name of the data set: letters and digits</source>
+            <translation>数据集名称：字母和数字</translation>
+        </message>
+        <message>
             <source>neoplasm</source>
             <translation>肿瘤</translation>
         </message>
@@ -3890,6 +4110,10 @@
         <message>
             <source>nii.gz</source>
             <translation>nii.gz</translation>
+        </message>
+        <message>
+            <source>nnU-Net v2 (raw)</source>
+            <translation>nnU-Net v2（原始格式）</translation>
         </message>
         <message>
             <source>nodule</source>
@@ -3920,6 +4144,10 @@
             <translation>nrrd</translation>
         </message>
         <message>
+            <source>number of the data set, in no other of yours</source>
+            <translation>数据集编号，不得与您的其他数据集重复</translation>
+        </message>
+        <message>
             <source>number of the first patch, to go on with an earlier set</source>
             <translation>第一个图像块的编号，用于接续先前的图像集</translation>
         </message>
@@ -3948,6 +4176,10 @@
             <translation>Adam 对梯度的记忆</translation>
         </message>
         <message>
+            <source>of a cross-validation by patient, named in each entry; 0 for none</source>
+            <translation>按患者交叉验证的折数，写入每个条目；0 表示不分折</translation>
+        </message>
+        <message>
             <source>of both networks' maps</source>
             <translation>两个网络特征图的归一化</translation>
         </message>
@@ -3970,6 +4202,10 @@
         <message>
             <source>of the categorical code</source>
             <translation>离散编码的类别数</translation>
+        </message>
+        <message>
+            <source>of the cross-validation, by patient</source>
+            <translation>交叉验证的折数（按患者）</translation>
         </message>
         <message>
             <source>of the discriminator to each of the generator</source>
@@ -4012,12 +4248,20 @@
             <translation>网络的精度；自动时在 CUDA 上用 bfloat16</translation>
         </message>
         <message>
+            <source>of the order of the patients</source>
+            <translation>决定患者的排列顺序</translation>
+        </message>
+        <message>
             <source>of the patients</source>
             <translation>占全部患者的比例</translation>
         </message>
         <message>
             <source>of the processor; 0 for as many as there are</source>
             <translation>处理器线程数；0 为全部</translation>
+        </message>
+        <message>
+            <source>of the slices; the scan's own nearest to it</source>
+            <translation>层面的方向；取扫描自身最接近的方向</translation>
         </message>
         <message>
             <source>of the training data</source>
@@ -4128,6 +4372,10 @@
             <translation>位置和纹理</translation>
         </message>
         <message>
+            <source>processes side by side; more than one needs Dask</source>
+            <translation>并行进程数；多于一个需要 Dask</translation>
+        </message>
+        <message>
             <source>random numbers an image is made of</source>
             <translation>生成一幅图像所用的随机数个数</translation>
         </message>
@@ -4150,6 +4398,10 @@
         <message>
             <source>resize-convolution</source>
             <translation>缩放卷积</translation>
+        </message>
+        <message>
+            <source>sagittal</source>
+            <translation>矢状面</translation>
         </message>
         <message>
             <source>sauvola</source>
@@ -4218,6 +4470,10 @@
         <message>
             <source>slices as trained, or the mean over the slices of all three planes, which has no jumps</source>
             <translation>按训练时的层面，或三个方向层面的平均（无跳变）</translation>
+        </message>
+        <message>
+            <source>smallest piece of a label that is annotated</source>
+            <translation>予以标注的最小标签区域</translation>
         </message>
         <message>
             <source>soft-tissue-sarcoma</source>
@@ -4300,6 +4556,10 @@
             <translation>相同的随机种子得到相同的图像块</translation>
         </message>
         <message>
+            <source>the same seed makes the same cases</source>
+            <translation>相同的种子生成相同的病例</translation>
+        </message>
+        <message>
             <source>the same the other way</source>
             <translation>反方向的同样折点</translation>
         </message>
@@ -4322,6 +4582,10 @@
         <message>
             <source>transposed</source>
             <translation>转置卷积</translation>
+        </message>
+        <message>
+            <source>try cases once more that failed before</source>
+            <translation>对先前失败的病例再试一次</translation>
         </message>
         <message>
             <source>unet-256</source>
@@ -4358,6 +4622,10 @@
         <message>
             <source>wasserstein</source>
             <translation>Wasserstein</translation>
+        </message>
+        <message>
+            <source>weighting of the MR images, which BIDS has in their names; MR where it is not known</source>
+            <translation>MR 图像的加权方式，BIDS 将其写入文件名；未知时用 MR</translation>
         </message>
         <message>
             <source>what a is</source>
@@ -4412,6 +4680,10 @@
             <translation>是否指定图像的类别</translation>
         </message>
         <message>
+            <source>which slices: with a label, or all of them</source>
+            <translation>取哪些层面：仅有标签的，或全部</translation>
+        </message>
+        <message>
             <source>who is held out, and random places, follow from it</source>
             <translation>由它决定哪些患者留作验证和测试，以及随机位置</translation>
         </message>
@@ -4462,6 +4734,10 @@
         <message>
             <source>{state}. Step {step:,}, {time}.</source>
             <translation>{state}。第 {step:,} 步，{time}。</translation>
+        </message>
+        <message>
+            <source>{synthetic} synthetic cases beside {real} real in {folder}.</source>
+            <translation>{folder} 中有 {synthetic} 例合成病例和 {real} 例真实病例。</translation>
         </message>
         <message>
             <source>{title} (needs {packages})</source>

@@ -11,6 +11,7 @@ from typing import Any
 from CTGANAugmentLib.errors import UserError
 from CTGANAugmentLib.jobs.augment import run_augment
 from CTGANAugmentLib.jobs.batch import run_batch_job
+from CTGANAugmentLib.jobs.cases import run_cases
 from CTGANAugmentLib.jobs.compare import run_compare
 from CTGANAugmentLib.jobs.demo import run_demo
 from CTGANAugmentLib.jobs.export import run_export
@@ -47,6 +48,7 @@ TASKS: Mapping[str, Task] = {
     "compare": Task(run_compare, ("input", "out", "methods")),
     "translate": Task(run_translate, ("input", "out", "parameters")),
     "augment": Task(run_augment, ("input", "out", "pipeline", "seed")),
+    "cases": Task(run_cases, ("data",)),
     "batch": Task(run_batch_job, ("recipe", "data", "out")),
     "export": Task(run_export, ("data", "out", "layout")),
     "train": Task(run_train, ("out",)),

@@ -20,6 +20,7 @@ from CTGANAugmentLib.webapp.augment_panel import AugmentPanel
 from CTGANAugmentLib.webapp.baselines_panel import BaselinesPanel
 from CTGANAugmentLib.webapp.context import Context
 from CTGANAugmentLib.webapp.data_menu import DataMenu
+from CTGANAugmentLib.webapp.data_set_panel import DataSetPanel
 from CTGANAugmentLib.webapp.files_dialog import FilesDialog
 from CTGANAugmentLib.webapp.generate_panel import GeneratePanel
 from CTGANAugmentLib.webapp.job_bar import JobBar
@@ -86,6 +87,7 @@ class BrowserApp(TrameApp):
                 RemovePanel(self.context, self.jobs),
                 AugmentPanel(self.context, self.jobs),
                 GeneratePanel(self.context, self.jobs),
+                DataSetPanel(self.context, self.jobs),
                 TrainPanel(self.context, self.jobs),
                 ModelsPanel(self.context, self.jobs),
             )

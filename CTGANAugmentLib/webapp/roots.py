@@ -56,6 +56,15 @@ class Roots:
             raise UserError(f"there is no {found.name!r} any more: look again")
         return found
 
+    def resolve_given(self, path: str) -> Path:
+        """Return the real path of something that the user typed; a relative one starts at the first of the folders.
+
+        Raises:
+            UserError: it lies outside, or is not there.
+        """
+        start = self._folders[0] if self._folders else Path()
+        return self.resolve(start / Path(path.strip()).expanduser())
+
     def resolve_new(self, path: str | Path) -> Path:
         """Return the real path of something to be made; a relative one starts at the first of the folders.
 
