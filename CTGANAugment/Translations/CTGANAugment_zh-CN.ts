@@ -1300,8 +1300,8 @@
             <translation>恒等权重</translation>
         </message>
         <message>
-            <source>Image</source>
-            <translation>图像</translation>
+            <source>Image and mask</source>
+            <translation>图像与掩膜</translation>
         </message>
         <message>
             <source>Images</source>

@@ -29,14 +29,15 @@ def draw(panel: DataSetPanel) -> None:
     with row():
         blocked = f"!!{name('look_reason')} || job_running"
         button(_("Look through"), panel.look, blocked=blocked, id="look")
+    sentences(f"{name('look_reason')} || {name('look_message')}", "looked")
+    _table(name("rows"))
     select(name("recipe"), name("recipes"), _("Recipe"), id="batch-recipe")
     _field(name("own"), _("Recipe file"), "batch-own", v_if=f"{name('recipe')} === '{OWN_RECIPE}'")
     _field(name("out"), _("Folder for the cases"), "batch-out")
     with row():
         blocked = f"!!{name('batch_reason')} || job_running"
         button(_("Make cases"), panel.make, blocked=blocked, color="primary", id="batch")
-    sentences(f"{name('batch_reason')} || {name('batch_message')}", "batched")
-    _table(name("rows"))
+    sentences(f"{name('look_reason')} ? '' : {name('batch_reason')} || {name('batch_message')}", "batched")
     parameter_form(name("groups"), panel.set_setting, panel.set_given, open_groups="[]")
     html.Div(_("Export"), classes="text-subtitle-1 mt-4 mb-2")
     select(name("layout"), name("layouts"), _("Layout"), id="layout")
@@ -58,12 +59,13 @@ def _field(model: str, label: str, id_: str, title: str = "", **options: Any) ->
 
 
 def _table(rows: str) -> None:
-    """What was paired: case, image, mask, labels; remarks stand in the sentences above."""
-    headings = (_("Case"), _("Image"), _("Mask"), _("Labels"))
-    with v3.VTable(v_if=f"{rows}.length", density="compact", classes="mb-2", id="paired"):
+    """What was paired: case, image and mask, voxels of each label; remarks stand in the sentences above."""
+    headings = (_("Case"), _("Image and mask"), _("Labels"))
+    with v3.VTable(v_if=f"{rows}.length", density="compact", classes="mb-2 text-caption", id="paired"):
         with html.Thead(), html.Tr():
             for heading in headings:
-                html.Th(heading)
+                html.Th(heading, classes="px-2")
         with html.Tbody(), html.Tr(v_for=f"each in {rows}", key="each[0]"):
-            for column in (0, 2, 3, 7):
-                html.Td(f"{{{{ each[{column}] }}}}")
+            html.Td("{{ each[0] }}", classes="px-2")
+            html.Td("{{ each[2] }}<br>{{ each[3] }}", classes="px-2 py-1")
+            html.Td("{{ each[7] }}", classes="px-2")

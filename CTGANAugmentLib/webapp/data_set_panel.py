@@ -61,6 +61,7 @@ class DataSetPanel:
             out="",
             groups=[],
             look_reason="",
+            look_message="",
             batch_reason="",
             batch_message="",
             rows=[],
@@ -126,11 +127,11 @@ class DataSetPanel:
 
     def _look(self) -> None:
         cases = self._confined_cases()
-        self.page.rows, self.page.batch_message = [], ""
+        self.page.rows, self.page.look_message = [], ""
 
         def take(result: Mapping[str, Any]) -> str:
             self.page.rows = result["rows"]
-            self.page.batch_message = cases_summary(result)
+            self.page.look_message = cases_summary(result)
             return str(result["notes"][-1])
 
         self._start(cases_job(cases), take)

@@ -50,11 +50,12 @@ def test_cases_are_looked_through_made_more_and_exported(root, lung_file):
     async def scenario():
         async with running_app([root], [lung_file]) as app, browser_page(app) as page:
             await page.click("#tab-data-set")
-            await _said(page, "#batched", "Say where the scans are")
+            await _said(page, "#looked", "Say where the scans are")
             assert await page.locator("#batch").is_disabled()
             await page.fill("#batch-data", "cases")
             await page.click("#look")
             await _said(page, "#paired", "anna_mask.nii.gz")
+            await _said(page, "#looked", "2 of 2 cases can be used")
             await _choose_recipe(app, page, "turned.yaml")
             await page.fill("#batch-out", "more")
             await page.click("#batch:not([disabled])")
