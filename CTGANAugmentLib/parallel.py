@@ -125,7 +125,9 @@ def _local_cluster(cls: Any, count: int) -> Any:
     """Processes that only this machine can speak to, without a dashboard."""
     from dask import config
 
-    with config.set({f"distributed.nanny.pre-spawn-environ.{name}": value for name, value in _MALLOC.items()}):
+    with config.set(
+        {f"distributed.nanny.pre-spawn-environ.{name}": value for name, value in _MALLOC.items()}
+    ):
         return cls(
             n_workers=count,
             threads_per_worker=1,

@@ -14,7 +14,7 @@ from CTGANAugmentLib.errors import UserError
 from CTGANAugmentLib.files import read_labels
 from CTGANAugmentLib.jobs.augmentation_outputs import AugmentationOutputs
 from CTGANAugmentLib.jobs.inputs import read_scan
-from CTGANAugmentLib.jobs.known_inputs import find_scan, recall, remember
+from CTGANAugmentLib.jobs.known_inputs import find_labels, find_scan, remember
 from CTGANAugmentLib.jobs.outputs import Source, stem_of
 from CTGANAugmentLib.operation import Result
 from CTGANAugmentLib.progress import Progress, part_of
@@ -82,7 +82,7 @@ def replay_augmentation(
         UserError: the scan or its labels are not at hand, or not those that it was made from.
     """
     source, scan = find_scan(record["inputs"]["scan"], arguments.get("input"), arguments.get("series"))
-    labels = _labels_of(record["inputs"].get(LABELS), arguments.get("masks"), scan)
+    labels = find_labels(record["inputs"].get(LABELS), arguments.get("masks"), scan)
     written = record.get("output") or {}
     form = str(arguments.get("format") or written.get("format") or "nrrd")
     outputs = AugmentationOutputs(Path(arguments["out"]), name, form, labels is not None)
@@ -144,18 +144,3 @@ def _together(answers: list[dict[str, Any]], told: tuple[str, ...]) -> dict[str,
         }
     warnings = [text for each in answers for text in each["warnings"]]
     return {"files": files, "measured": {"copies": len(answers)}, "warnings": [*told, *warnings]}
-
-
-def _labels_of(entry: Any, given: str | None, scan: Volume) -> LabelVolume | None:
-    if entry is None:
-        return None
-    source = Source(Path(given)) if given else recall(entry["sha256"])
-    if source is None:
-        raise UserError("the labels of the scan are not known on this machine: name them with --masks")
-    labels = read_labels(source.path).on_grid(scan.grid)
-    if labels.sha256 != entry["sha256"]:
-        raise UserError(
-            f"expected the labels with SHA-256 {entry['sha256'][:12]}..., but {source.path} has "
-            f"{labels.sha256[:12]}...: name the original with --masks"
-        )
-    return labels

@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from CTGANAugmentLib.errors import UserError
-from CTGANAugmentLib.files import read_volume, write_json
+from CTGANAugmentLib.files import read_labels, read_volume, write_json
 from CTGANAugmentLib.jobs.outputs import Source
 from CTGANAugmentLib.jobs.state import state_folder
 from CTGANAugmentLib.provenance import Plan
-from CTGANAugmentLib.volume import Volume
+from CTGANAugmentLib.volume import LabelVolume, Volume
 
 _LONGEST = 200
 
@@ -71,6 +71,31 @@ def find_scan(entry: Mapping[str, Any], given: str | None, series: str | None) -
             "name the original; this one may have been changed or resampled"
         )
     return source, scan
+
+
+def find_labels(entry: Mapping[str, Any] | None, given: str | None, scan: Volume) -> LabelVolume | None:
+    """Find and read the labels that a record tells of, on their scan's grid; None where it tells of none.
+
+    Args:
+        entry: of the record's inputs.
+        given: where they are now; None for where they were last seen.
+        scan: that they belong to.
+
+    Raises:
+        UserError: they are not at hand, or others are there.
+    """
+    if entry is None:
+        return None
+    source = Source(Path(given)) if given else recall(entry["sha256"])
+    if source is None:
+        raise UserError("the labels of the scan are not known on this machine: name them with --masks")
+    labels = read_labels(source.path).on_grid(scan.grid)
+    if labels.sha256 != entry["sha256"]:
+        raise UserError(
+            f"expected the labels with SHA-256 {entry['sha256'][:12]}..., but {source.path} has "
+            f"{labels.sha256[:12]}...: name the original with --masks"
+        )
+    return labels
 
 
 def remember_paths(plan: Plan, paths: Mapping[str, str]) -> None:

@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from CTGANAugmentLib.augmentation.pipeline import PIPELINE
+from CTGANAugmentLib.datasets.batch.variant import BATCH
 from CTGANAugmentLib.errors import MissingError, UserError
 from CTGANAugmentLib.jobs.augment import replay_augmentation
 from CTGANAugmentLib.jobs.generate import GENERATE
 from CTGANAugmentLib.jobs.known_inputs import find_scan, recall_paths
 from CTGANAugmentLib.jobs.outputs import Outputs, summary
+from CTGANAugmentLib.jobs.replay_case import replay_case
 from CTGANAugmentLib.jobs.replay_patches import replay_patches
 from CTGANAugmentLib.jobs.segmentation_outputs import SegmentationOutputs
 from CTGANAugmentLib.jobs.translate import with_scores
@@ -51,6 +53,10 @@ def run_replay(arguments: Mapping[str, Any], progress: Progress) -> dict[str, An
         with _blaming(path):
             _scan_of(record)
             return replay_augmentation(plan, record, name, arguments, progress)
+    if plan.operation == BATCH:
+        with _blaming(path):
+            _scan_of(record)
+            return replay_case(plan, record, arguments, progress)
     if plan.operation == GENERATE:
         with _blaming(path):
             return replay_patches(plan, record, arguments, progress)

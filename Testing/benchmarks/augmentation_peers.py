@@ -122,7 +122,7 @@ def batchgenerators_peers(
         ),
         "random-crop": spatial(**{**kept, "patch_size": (64, 128, 128), "random_crop": True}),
         "cutout": part("noise.blank_rectangle", "BlankRectangleTransform")(
-            ((12, 12), (20, 20), (20, 20)), -1000.0, 1
+            ((12, 13), (20, 21), (20, 21)), -1000.0, 1
         ),
         "contrast": part("intensity.contrast", "ContrastTransform")((1.15, 1.15), False, True),
         "intensity-shift": part("intensity.brightness", "BrightnessAdditiveTransform")(15.0, 15.0),

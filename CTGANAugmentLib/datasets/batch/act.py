@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -53,6 +54,24 @@ class Act:
         kinds = {spec.name: spec.kind for spec in parameters_of(operations()[self.operation])}
         values = {name: _drawn(value, kinds[name], rng) for name, value in self.parameters.items()}
         return operation_from_json(self.operation, values)
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """Names of the parameters that name files or folders of this machine."""
+        if not self.operation:
+            return ()
+        specs = {spec.name: spec.about for spec in parameters_of(operations()[self.operation])}
+        return tuple(
+            name
+            for name, value in self.parameters.items()
+            if specs[name].is_path
+            or (specs[name].models and isinstance(value, str) and Path(value).expanduser().is_dir())
+        )
+
+    def to_record(self) -> dict[str, Any]:
+        """Act as a case's record has it: whole, but for what names files of this machine."""
+        told = {name: value for name, value in self.to_json().items() if name not in self.paths}
+        return told | ({"pipeline": Path(self.pipeline).name} if self.pipeline else {})
 
     def to_json(self) -> dict[str, Any]:
         """Act as a recipe says it, whole."""

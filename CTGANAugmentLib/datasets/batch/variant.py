@@ -22,7 +22,8 @@ from CTGANAugmentLib.files import read_labels, read_volume, write_json, write_la
 from CTGANAugmentLib.lesions.host_tissue import host_tissue
 from CTGANAugmentLib.lesions.presets import preset_by_id
 from CTGANAugmentLib.lesions.remove import RemoveLesion
-from CTGANAugmentLib.operation import Guides, Operation, Result
+from CTGANAugmentLib.operation import Guides, Operation, Result, operations
+from CTGANAugmentLib.parameters import parameters_of
 from CTGANAugmentLib.provenance import Plan, Provenance
 from CTGANAugmentLib.volume import Label, LabelVolume, Volume
 from CTGANAugmentLib.whole_folder import whole_folder
@@ -30,6 +31,8 @@ from CTGANAugmentLib.whole_folder import whole_folder
 BATCH = "batch"
 """Operation that the plans of a batch's cases name."""
 RECORD, LOG, CASE = "provenance.json", "log.txt", "case.json"
+LABELS = "labels"
+"""Among a record's inputs: the labels that the case began with."""
 _ANYWHERE = "soft-tissue-sarcoma"
 _LARGEST_SEED = 2**31
 _ATTEMPTS = 6
@@ -79,6 +82,7 @@ class Variant:
 class _State:
     image: Volume
     labels: LabelVolume
+    began_with: LabelVolume
     plans: tuple[Plan, ...] = ()
     measured: tuple[Mapping[str, Any], ...] = ()
     warnings: tuple[str, ...] = ()
@@ -106,6 +110,45 @@ def make_variant(work: Mapping[str, Any]) -> dict[str, Any]:
     return {"failed": ""}
 
 
+def variant_of(
+    plan: Plan, *, folder: Path, image: str, mask: str, modality: str, paths: Mapping[str, str]
+) -> Variant:
+    """What a record's case was made by, to make it again.
+
+    Args:
+        plan: of the record.
+        folder: of the case, made anew.
+        image: file that it was made from, where it is now.
+        mask: likewise; "" for none.
+        modality: of the image.
+        paths: what the record does not tell of, such as the ``source`` of copied lesions, by parameter.
+
+    Raises:
+        UserError: it was made with a path that is not given, or by a pipeline that is not among our own.
+    """
+    told = plan.parameters
+    acts = tuple(_with_paths(entry, paths) for entry in told["do"])
+    return Variant(
+        name=told["name"],
+        folder=str(folder),
+        image=image,
+        mask=mask,
+        modality=modality,
+        step=told["step"],
+        acts=acts,
+        seed=tuple(told["seed"]),
+        lesion=told["lesion"],
+        labels=told["labels"],
+    )
+
+
+def _with_paths(entry: Mapping[str, Any], paths: Mapping[str, str]) -> dict[str, Any]:
+    if "pipeline" in entry:
+        return dict(act_from_json("the record", entry).to_json())
+    known = {spec.name for spec in parameters_of(operations()[entry["operation"]])}
+    return {**entry, **{name: path for name, path in paths.items() if name in known}}
+
+
 def is_whole(variant: Variant) -> bool:
     """Whether a case lies there with the files, to the byte, that were written."""
     try:
@@ -117,7 +160,8 @@ def is_whole(variant: Variant) -> bool:
 
 def _make(variant: Variant) -> None:
     scan = read_volume(variant.image, modality=variant.modality or None)  # type: ignore[arg-type]  # as it was read
-    state = _State(scan, _labels_of(variant, scan))
+    mask = _mask_of(variant, scan)
+    state = _State(scan, _labels_of(variant, mask), mask)
     rng = np.random.default_rng(variant.seed)
     for number, entry in enumerate(variant.acts, start=1):
         state = _done(act_from_json(f"act {number}", entry), state, rng, variant)
@@ -132,9 +176,13 @@ def _make(variant: Variant) -> None:
         ) from error
 
 
-def _labels_of(variant: Variant, scan: Volume) -> LabelVolume:
-    empty = LabelVolume(np.zeros(scan.array.shape, np.uint8), scan.ijk_to_ras)
-    found = read_labels(variant.mask).on_grid(scan.grid) if variant.mask else empty
+def _mask_of(variant: Variant, scan: Volume) -> LabelVolume:
+    if variant.mask:
+        return read_labels(variant.mask).on_grid(scan.grid)
+    return LabelVolume(np.zeros(scan.array.shape, np.uint8), scan.ijk_to_ras)
+
+
+def _labels_of(variant: Variant, found: LabelVolume) -> LabelVolume:
     values = found.array
     if max(int(values.max(initial=0)), variant.lesion) > np.iinfo(values.dtype).max:
         values = values.astype(np.uint16)
@@ -214,6 +262,7 @@ def _next(state: _State, result: Result, labels: LabelVolume) -> _State:
     return _State(
         result.volume,
         labels,
+        state.began_with,
         (*state.plans, result.provenance.plan),
         (*state.measured, measured),
         (*state.warnings, *result.warnings),
@@ -227,13 +276,14 @@ def _some(labels: LabelVolume) -> LabelVolume | None:
 def _write(variant: Variant, scan: Volume, state: _State) -> None:
     plan = Plan(
         BATCH,
-        {"step": variant.step, "do": [dict(act) for act in variant.acts]},
+        _recorded(variant),
         {"plans": [each.to_json() for each in state.plans]},
         variant.seed[1],
     )
     models = [each["model"] for each in state.measured if "model" in each]
+    inputs = {"scan": scan} | ({LABELS: state.began_with} if variant.mask else {})
     provenance = Provenance(
-        plan, {"scan": scan}, {"operations": list(state.measured)}, models[-1] if models else None
+        plan, inputs, {"operations": list(state.measured)}, models[-1] if models else None
     )
     paths = variant.paths()
     write_volume(state.image, paths["image"], provenance=provenance)
@@ -251,6 +301,19 @@ def _write(variant: Variant, scan: Volume, state: _State) -> None:
         **{f"{name}_sha256": sha256_of(paths[name]) for name in ("image", "mask")},
     }
     write_json(said, Path(variant.folder) / CASE)
+
+
+def _recorded(variant: Variant) -> dict[str, Any]:
+    """What a record tells of a case, which with its inputs is enough to make it again."""
+    acts = [act_from_json(f"act {number}", entry) for number, entry in enumerate(variant.acts, start=1)]
+    return {
+        "name": variant.name,
+        "step": variant.step,
+        "do": [act.to_record() for act in acts],
+        "seed": list(variant.seed),
+        "lesion": variant.lesion,
+        "labels": dict(variant.labels),
+    }
 
 
 def _lesions(state: _State, lesion: int) -> NDArray[np.bool_]:
