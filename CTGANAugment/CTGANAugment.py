@@ -28,6 +28,7 @@ class CTGANAugment(ScriptedLoadableModule):
 
     def __init__(self, parent):
         ScriptedLoadableModule.__init__(self, parent)
+        slicer.app.loadTranslations(str(Path(__file__).resolve().parent / "Resources" / "Translations"))
         parent.title = "CTGANAugment"
         parent.categories = [translate("qSlicerAbstractCoreModule", "Image Synthesis")]
         parent.dependencies = ["Markups", "Segmentations"]

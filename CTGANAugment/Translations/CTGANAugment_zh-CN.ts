@@ -104,6 +104,10 @@
             <translation>小而圆、边界清楚的软组织密度结节，遮盖其后的血管。数值为平扫值；增强后良性约增加 10 HU，恶性约增加 40 HU。</translation>
         </message>
         <message>
+            <source>A transform with its own figures, or a pipeline of several.</source>
+            <translation>单个变换及其参数，或由多个变换组成的流程。</translation>
+        </message>
+        <message>
             <source>Accumulate</source>
             <translation>梯度累积</translation>
         </message>
@@ -816,6 +820,10 @@
             <translation>在每个层面画一条有刚度的曲线，由边缘吸引，由种子点处的组织撑开。</translation>
         </message>
         <message>
+            <source>Draw another copy.</source>
+            <translation>另抽一份副本。</translation>
+        </message>
+        <message>
             <source>Draw for each axis of the body by itself</source>
             <translation>身体的每个轴分别抽取</translation>
         </message>
@@ -1002,6 +1010,10 @@
         <message>
             <source>Folder of masks; empty for forms as of lung nodules</source>
             <translation>掩膜文件夹；留空则采用肺结节形状</translation>
+        </message>
+        <message>
+            <source>Folder of scans with their labels, a table or a datalist</source>
+            <translation>扫描及其标签所在的文件夹、表格或数据列表</translation>
         </message>
         <message>
             <source>Folder of the run: a new one, or one to go on with</source>
@@ -1420,6 +1432,10 @@
             <translation>迭代次数</translation>
         </message>
         <message>
+            <source>Its segments move with the patient; none where there are none.</source>
+            <translation>其分割区域随患者一同变换；没有则留空。</translation>
+        </message>
+        <message>
             <source>Joining</source>
             <translation>合并</translation>
         </message>
@@ -1746,6 +1762,10 @@
         <message>
             <source>Make once more what was undone last.</source>
             <translation>重做最后撤销的内容。</translation>
+        </message>
+        <message>
+            <source>Make the cases that are not there yet; what is stopped goes on where it was.</source>
+            <translation>生成尚不存在的病例；中断后可从原处继续。</translation>
         </message>
         <message>
             <source>Make what such a scan could look like, beside the scan.</source>
@@ -2288,6 +2308,10 @@
             <translation>把周围组织向外推：0 无，1 最强</translation>
         </message>
         <message>
+            <source>Put a varied copy of the scan beside it.</source>
+            <translation>在扫描旁放一份变化后的副本。</translation>
+        </message>
+        <message>
             <source>Put the lesions into a copy of the scan, with their masks as a segmentation.</source>
             <translation>把病灶放入扫描的副本，并以分割给出其掩膜。</translation>
         </message>
@@ -2772,6 +2796,10 @@
             <translation>显示变化：灰色为无变化，更亮或更暗处为有变化。</translation>
         </message>
         <message>
+            <source>Show what was paired; nothing is changed.</source>
+            <translation>显示配对结果；不作任何更改。</translation>
+        </message>
+        <message>
             <source>Shown</source>
             <translation>显示的结果</translation>
         </message>
@@ -3100,6 +3128,10 @@
             <translation>结果不超出此分段。</translation>
         </message>
         <message>
+            <source>The same seed gives the same copy.</source>
+            <translation>相同的种子得到相同的副本。</translation>
+        </message>
+        <message>
             <source>The same seed gives the same lesions.</source>
             <translation>相同的随机种子得到相同的病灶。</translation>
         </message>
@@ -3416,6 +3448,10 @@
             <translation>处理方式</translation>
         </message>
         <message>
+            <source>What is made of each case</source>
+            <translation>对每个病例做什么</translation>
+        </message>
+        <message>
             <source>What is trained; all settings can be changed.</source>
             <translation>训练的对象；所有设置均可修改。</translation>
         </message>
@@ -3462,6 +3498,10 @@
         <message>
             <source>Whitening</source>
             <translation>白化</translation>
+        </message>
+        <message>
+            <source>Who reads it</source>
+            <translation>由谁读取</translation>
         </message>
         <message>
             <source>Whole image</source>
@@ -3522,6 +3562,10 @@
         <message>
             <source>Workers</source>
             <translation>工作进程数</translation>
+        </message>
+        <message>
+            <source>Write the data set as a trainer reads it.</source>
+            <translation>按训练程序的读取格式写出数据集。</translation>
         </message>
         <message>
             <source>Yen</source>

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -41,6 +42,23 @@ class Augmentation:
     what: str = f"{PIPELINE}{_BETWEEN}light"
     values: Mapping[str, Any] = field(default_factory=dict)
     seed: str = "1"
+
+    @classmethod
+    def from_text(cls, text: str) -> Augmentation:
+        """Read what `to_text` wrote; what cannot be read counts as not chosen."""
+        try:
+            told = json.loads(text) if text else {}
+        except ValueError:
+            told = {}
+        if not isinstance(told, dict):
+            return cls()
+        kinds = {"what": str, "values": dict, "seed": str}
+        return cls(**{name: told[name] for name, kind in kinds.items() if isinstance(told.get(name), kind)})
+
+    def to_text(self) -> str:
+        """As JSON, for a parameter node."""
+        told = {"what": self.what, "values": dict(self.values), "seed": self.seed}
+        return json.dumps(told, sort_keys=True)
 
     @property
     def transform(self) -> type[Transform] | None:

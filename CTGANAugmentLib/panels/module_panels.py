@@ -7,7 +7,9 @@ from typing import Any
 import qt
 
 from CTGANAugmentLib.faces.i18n import tr as _
+from CTGANAugmentLib.panels.augment_panel import AugmentPanel
 from CTGANAugmentLib.panels.baselines_panel import BaselinesPanel
+from CTGANAugmentLib.panels.data_set_panel import DataSetPanel
 from CTGANAugmentLib.panels.generate_panel import GeneratePanel
 from CTGANAugmentLib.panels.models_panel import ModelsPanel
 from CTGANAugmentLib.panels.remove_panel import RemovePanel
@@ -22,7 +24,7 @@ class ModulePanels:
 
     Attributes:
         widget: to put into the module.
-        synthesize, baselines, translate, remove, generate, train, models: the panels.
+        synthesize, baselines, translate, remove, augment, generate, data_set, train, models: the panels.
     """
 
     def __init__(self) -> None:
@@ -33,7 +35,9 @@ class ModulePanels:
         self.baselines.on_busy = self._on_busy
         self.translate = TranslatePanel()
         self.remove = RemovePanel()
+        self.augment = AugmentPanel()
         self.generate = GeneratePanel()
+        self.data_set = DataSetPanel()
         self.train = TrainPanel()
         self.models = ModelsPanel()
         titled = {
@@ -41,7 +45,9 @@ class ModulePanels:
             "baselines": (self.baselines, _("Baselines")),
             "translate": (self.translate, _("Translate")),
             "remove": (self.remove, _("Remove")),
+            "augment": (self.augment, _("Augment")),
             "generate": (self.generate, _("Generate")),
+            "dataSet": (self.data_set, _("Data set")),
             "train": (self.train, _("Train")),
             "models": (self.models, _("Models")),
         }

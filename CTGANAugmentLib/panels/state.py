@@ -30,6 +30,9 @@ class CTGANAugmentParameterNode:
         generation: the Generate panel's choices as JSON.
         removed: segmentation with the lesion that is removed.
         removal: the Remove panel's other choices as JSON.
+        augmented: segmentation whose segments move with the patient.
+        augmentation: the Augment panel's other choices as JSON.
+        dataSet: the Data set panel's choices as JSON; no folder, whose name may be a patient's.
         training: the Train panel's choices as JSON; no folder, whose name may be a patient's.
         tab: panel that is shown.
     """
@@ -52,5 +55,8 @@ class CTGANAugmentParameterNode:
     generation: str = ""
     removed: vtkMRMLSegmentationNode
     removal: str = ""
+    augmented: vtkMRMLSegmentationNode
+    augmentation: str = ""
+    dataSet: str = ""
     training: str = ""
     tab: str = ""

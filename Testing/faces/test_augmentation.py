@@ -87,3 +87,10 @@ def test_an_answer_that_is_damaged_or_comes_too_late_is_told_of(nodes, headless,
     remove_with_parts(headless.scene, gone)
     with pytest.raises(UserError, match="deleted"):
         take_result(gone, made, record)
+
+
+def test_choices_come_back_from_a_parameter_node_and_nonsense_counts_as_not_chosen():
+    chosen = Augmentation("transform:flip", {"axis": "left-right"}, "12")
+    assert Augmentation.from_text(chosen.to_text()) == chosen
+    for text in ("", "{", "[]", '{"what": 3, "values": []}'):
+        assert Augmentation.from_text(text) == Augmentation()
