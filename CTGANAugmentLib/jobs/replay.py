@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from CTGANAugmentLib.augmentation.pipeline import PIPELINE
-from CTGANAugmentLib.datasets.batch.variant import BATCH
+from CTGANAugmentLib.datasets.batch.order import BATCH
 from CTGANAugmentLib.errors import MissingError, UserError
 from CTGANAugmentLib.jobs.augment import replay_augmentation
 from CTGANAugmentLib.jobs.generate import GENERATE

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from CTGANAugmentLib.datasets.batch.variant import LABELS, as_work, make_variant, variant_of
+from CTGANAugmentLib.datasets.batch.order import LABELS, as_work, variant_of
+from CTGANAugmentLib.datasets.batch.variant import make_variant
 from CTGANAugmentLib.errors import UserError
 from CTGANAugmentLib.jobs.known_inputs import find_labels, find_scan
 from CTGANAugmentLib.progress import Progress

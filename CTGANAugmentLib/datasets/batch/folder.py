@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from CTGANAugmentLib.datasets.batch.variant import CASE
+from CTGANAugmentLib.datasets.batch.order import CASE
 from CTGANAugmentLib.errors import UserError
 from CTGANAugmentLib.files import write_text
 

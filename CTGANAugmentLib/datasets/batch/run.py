@@ -9,8 +9,9 @@ from typing import Any
 
 from CTGANAugmentLib.datasets.batch.estimate import Estimate, estimate
 from CTGANAugmentLib.datasets.batch.folder import CHECKS, BatchFolder
+from CTGANAugmentLib.datasets.batch.order import as_work
 from CTGANAugmentLib.datasets.batch.recipe import Recipe
-from CTGANAugmentLib.datasets.batch.variant import as_work, is_whole, make_variant
+from CTGANAugmentLib.datasets.batch.variant import is_whole, make_variant
 from CTGANAugmentLib.datasets.batch.work_list import Origin, Planned, origins_of, work_list
 from CTGANAugmentLib.datasets.cases import Case
 from CTGANAugmentLib.datasets.checks import CaseCheck, check_case, table_of, with_duplicates, work_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,66 +16,24 @@ from CTGANAugmentLib.augmentation.pipeline import read_pipeline
 from CTGANAugmentLib.augmentation.transform import Transform
 from CTGANAugmentLib.body import body_mask
 from CTGANAugmentLib.datasets.batch.act import Act, act_from_json
+from CTGANAugmentLib.datasets.batch.order import BATCH, CASE, LABELS, LOG, Variant, told_of
 from CTGANAugmentLib.datasets.data_set import sha256_of
 from CTGANAugmentLib.errors import UserError
 from CTGANAugmentLib.files import read_labels, read_volume, write_json, write_labels, write_text, write_volume
 from CTGANAugmentLib.lesions.host_tissue import host_tissue
 from CTGANAugmentLib.lesions.presets import preset_by_id
 from CTGANAugmentLib.lesions.remove import RemoveLesion
-from CTGANAugmentLib.operation import Guides, Operation, Result, operations
-from CTGANAugmentLib.parameters import parameters_of
+from CTGANAugmentLib.operation import Guides, Operation, Result
 from CTGANAugmentLib.provenance import Plan, Provenance
 from CTGANAugmentLib.volume import Label, LabelVolume, Volume
 from CTGANAugmentLib.whole_folder import whole_folder
 
-BATCH = "batch"
-"""Operation that the plans of a batch's cases name."""
-RECORD, LOG, CASE = "provenance.json", "log.txt", "case.json"
-LABELS = "labels"
-"""Among a record's inputs: the labels that the case began with."""
 _ANYWHERE = "soft-tissue-sarcoma"
 _LARGEST_SEED = 2**31
 _ATTEMPTS = 6
 """Draws of one act before its case is given up."""
 
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class Variant:
-    """Everything that is needed to make one case; JSON values, so that it can go to another process.
-
-    Attributes:
-        name: of the case.
-        folder: of the case, made here.
-        image, mask: files that it is made from; "" for no mask.
-        modality: of that image.
-        step: name of the recipe's step.
-        acts: what is done, as `Act.to_json` says it.
-        seed: two numbers: the recipe's, and one out of the case's name.
-        lesion: value of lesions in the mask.
-        labels: names of the masks' values.
-    """
-
-    name: str
-    folder: str
-    image: str
-    mask: str
-    modality: str
-    step: str
-    acts: tuple[Mapping[str, Any], ...]
-    seed: tuple[int, int]
-    lesion: int
-    labels: Mapping[str, str]
-
-    def paths(self) -> dict[str, Path]:
-        """Files of the case."""
-        folder = Path(self.folder)
-        return {
-            "image": folder / f"{self.name}_image.nii.gz",
-            "mask": folder / f"{self.name}_mask.nii.gz",
-            "provenance": folder / RECORD,
-        }
 
 
 @dataclass(frozen=True, eq=False)
@@ -108,45 +66,6 @@ def make_variant(work: Mapping[str, Any]) -> dict[str, Any]:
         _log.exception("the case %s failed", variant.name)
         return {"failed": f"{type(error).__name__}: {' '.join(str(error).split())}"}
     return {"failed": ""}
-
-
-def variant_of(
-    plan: Plan, *, folder: Path, image: str, mask: str, modality: str, paths: Mapping[str, str]
-) -> Variant:
-    """What a record's case was made by, to make it again.
-
-    Args:
-        plan: of the record.
-        folder: of the case, made anew.
-        image: file that it was made from, where it is now.
-        mask: likewise; "" for none.
-        modality: of the image.
-        paths: what the record does not tell of, such as the ``source`` of copied lesions, by parameter.
-
-    Raises:
-        UserError: it was made with a path that is not given, or by a pipeline that is not among our own.
-    """
-    told = plan.parameters
-    acts = tuple(_with_paths(entry, paths) for entry in told["do"])
-    return Variant(
-        name=told["name"],
-        folder=str(folder),
-        image=image,
-        mask=mask,
-        modality=modality,
-        step=told["step"],
-        acts=acts,
-        seed=tuple(told["seed"]),
-        lesion=told["lesion"],
-        labels=told["labels"],
-    )
-
-
-def _with_paths(entry: Mapping[str, Any], paths: Mapping[str, str]) -> dict[str, Any]:
-    if "pipeline" in entry:
-        return dict(act_from_json("the record", entry).to_json())
-    known = {spec.name for spec in parameters_of(operations()[entry["operation"]])}
-    return {**entry, **{name: path for name, path in paths.items() if name in known}}
 
 
 def is_whole(variant: Variant) -> bool:
@@ -276,7 +195,7 @@ def _some(labels: LabelVolume) -> LabelVolume | None:
 def _write(variant: Variant, scan: Volume, state: _State) -> None:
     plan = Plan(
         BATCH,
-        _recorded(variant),
+        told_of(variant),
         {"plans": [each.to_json() for each in state.plans]},
         variant.seed[1],
     )
@@ -303,24 +222,6 @@ def _write(variant: Variant, scan: Volume, state: _State) -> None:
     write_json(said, Path(variant.folder) / CASE)
 
 
-def _recorded(variant: Variant) -> dict[str, Any]:
-    """What a record tells of a case, which with its inputs is enough to make it again."""
-    acts = [act_from_json(f"act {number}", entry) for number, entry in enumerate(variant.acts, start=1)]
-    return {
-        "name": variant.name,
-        "step": variant.step,
-        "do": [act.to_record() for act in acts],
-        "seed": list(variant.seed),
-        "lesion": variant.lesion,
-        "labels": dict(variant.labels),
-    }
-
-
 def _lesions(state: _State, lesion: int) -> NDArray[np.bool_]:
     found: NDArray[np.bool_] = state.labels.array == lesion
     return found
-
-
-def as_work(variant: Variant) -> dict[str, Any]:
-    """Variant as JSON values."""
-    return {**asdict(variant), "acts": [dict(act) for act in variant.acts], "seed": list(variant.seed)}

@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from CTGANAugmentLib.datasets.batch.order import Variant
 from CTGANAugmentLib.datasets.batch.recipe import CASES, Recipe, RecipeStep
-from CTGANAugmentLib.datasets.batch.variant import Variant
 from CTGANAugmentLib.datasets.cases import Case
 from CTGANAugmentLib.datasets.checks import CaseCheck
 from CTGANAugmentLib.datasets.patch_set import Subset

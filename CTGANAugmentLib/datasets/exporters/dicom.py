@@ -88,33 +88,14 @@ def _segmentation(
     member: Member, image: Volume, labels: Array, named: Mapping[int, str], series: Path
 ) -> Any:
     """DICOM Segmentation of the labels that are there, in the frames of a series as it was written."""
-    from highdicom import UID, AlgorithmIdentificationSequence
-    from highdicom.seg import Segmentation, SegmentationTypeValues, SegmentDescription
-    from highdicom.sr.coding import CodedConcept
+    from highdicom.seg import Segmentation, SegmentationTypeValues
     from pydicom import dcmread
 
     slices = [dcmread(path) for path in sorted(series.iterdir())]
     _lps, order = right_handed(image)
     frames = np.stack([np.stack([labels[k] == value for value in named], axis=-1) for k in order])
-
-    def coded(code: Code) -> Any:
-        return CodedConcept(code.value, code.scheme, code.meaning)
-
-    algorithm = None
-    if member.synthetic:
-        family = CodedConcept("123110", "DCM", "Artificial Intelligence")
-        algorithm = AlgorithmIdentificationSequence(SOFTWARE, family, VERSION)
     descriptions = [
-        SegmentDescription(
-            segment_number=number,
-            segment_label=name[:_LONGEST_ID],
-            segmented_property_category=coded(term_called(name).category),
-            segmented_property_type=coded(term_called(name).type),
-            algorithm_type="AUTOMATIC" if member.synthetic else "MANUAL",
-            algorithm_identification=algorithm,
-            tracking_uid=UID(derived_uid("segment", member.name, name, str(slices[0].SeriesInstanceUID))),
-            tracking_id=f"{member.name} {name}"[:_LONGEST_ID],
-        )
+        _description(member, number, name, str(slices[0].SeriesInstanceUID))
         for number, name in enumerate(named.values(), start=1)
     ]
     series_uid = derived_uid("segmentation", str(slices[0].SeriesInstanceUID), str(frames.sum()))
@@ -134,4 +115,30 @@ def _segmentation(
         content_label=SYNTHETIC.upper() if member.synthetic else REAL.upper(),
         series_description=f"{'Synthetic: ' if member.synthetic else ''}labels",
         content_description="For research only",
+    )
+
+
+def _description(member: Member, number: int, name: str, series_uid: str) -> Any:
+    """What one segment is, in codes, and who drew it."""
+    from highdicom import UID, AlgorithmIdentificationSequence
+    from highdicom.seg import SegmentDescription
+    from highdicom.sr.coding import CodedConcept
+
+    def coded(code: Code) -> Any:
+        return CodedConcept(code.value, code.scheme, code.meaning)
+
+    algorithm = None
+    if member.synthetic:
+        family = CodedConcept("123110", "DCM", "Artificial Intelligence")
+        algorithm = AlgorithmIdentificationSequence(SOFTWARE, family, VERSION)
+    term = term_called(name)
+    return SegmentDescription(
+        segment_number=number,
+        segment_label=name[:_LONGEST_ID],
+        segmented_property_category=coded(term.category),
+        segmented_property_type=coded(term.type),
+        algorithm_type="AUTOMATIC" if member.synthetic else "MANUAL",
+        algorithm_identification=algorithm,
+        tracking_uid=UID(derived_uid("segment", member.name, name, series_uid)),
+        tracking_id=f"{member.name} {name}"[:_LONGEST_ID],
     )
