@@ -14,6 +14,7 @@ from CTGANAugmentLib.jobs.batch import run_batch_job
 from CTGANAugmentLib.jobs.cases import run_cases
 from CTGANAugmentLib.jobs.compare import run_compare
 from CTGANAugmentLib.jobs.demo import run_demo
+from CTGANAugmentLib.jobs.experiment import run_experiment_job
 from CTGANAugmentLib.jobs.export import run_export
 from CTGANAugmentLib.jobs.generate import run_generate
 from CTGANAugmentLib.jobs.models import run_import, run_verify
@@ -51,6 +52,7 @@ TASKS: Mapping[str, Task] = {
     "cases": Task(run_cases, ("data",)),
     "batch": Task(run_batch_job, ("recipe", "data", "out")),
     "export": Task(run_export, ("data", "out", "layout")),
+    "experiment": Task(run_experiment_job, ("config", "out")),
     "train": Task(run_train, ("out",)),
     "generate": Task(run_generate, ("out", "count")),
     "verify-model": Task(run_verify, ("model",)),
