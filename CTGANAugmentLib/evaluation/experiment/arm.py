@@ -136,6 +136,10 @@ def arm_from_json(name: str, content: Any) -> Arm:
     steps, patches = content.get("steps") or [], content.get("patches", 0)
     if isinstance(patches, bool) or not isinstance(patches, int) or patches < 0:
         raise UserError(f"arms.{name}: expected patches: a number of them, got {patches!r}")
+    if steps and patches:
+        raise UserError(
+            f"arms.{name}: an arm makes cases by steps or whole patches, not both: make two arms of it"
+        )
     used = patches > 0 or any(GENERATOR in map(str, act.values()) for act in _acts(name, steps))
     if used != (generator is not None):
         raise UserError(

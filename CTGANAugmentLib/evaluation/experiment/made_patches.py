@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from CTGANAugmentLib.datasets.batch.recipe import CASES
+from CTGANAugmentLib.datasets.batch.recipe import CASES, Recipe
 from CTGANAugmentLib.datasets.batch.run import run_batch
 from CTGANAugmentLib.datasets.case_patches import CasePatches, cut_patches
 from CTGANAugmentLib.datasets.cases import Case
@@ -79,17 +79,15 @@ class Workshop:
         generator = ""
         if self.arm.generator is not None:
             generator = str(self._generator(self.arm.generator, part_of(progress, 0.0, 0.7)))
+        share = part_of(progress, 0.7, 1.0)
+        recipe = self.arm.recipe(generator=generator, donors=self.folder / "donors", seed=self.seed)
         made, notes = (
-            self._from_cases(generator, part_of(progress, 0.7, 1.0)) if self.arm.steps else (None, [])
+            (self._whole_patches(generator), []) if recipe is None else self._from_cases(recipe, share)
         )
-        if self.arm.patches:
-            made = self._whole_patches(generator)
-        assert made is not None
         require_apart(
             [item.patient for item in made.items], self.unit.tested, f"what the arm {self.arm.name} makes"
         )
-        about = {**made.about, "notes": notes}
-        made = PatchSet(made.arrays, made.items, made.size, about)
+        made = PatchSet(made.arrays, made.items, made.size, {**made.about, "notes": notes})
         write_patch_set(made, self.folder / _MADE)
         return made, notes
 
@@ -105,11 +103,9 @@ class Workshop:
         require_apart([item.patient for item in own.items], self.unit.tested, "the generator's training")
         return trained(config, own, self.folder / "generator", progress)
 
-    def _from_cases(self, generator: str, progress: Progress) -> tuple[PatchSet, list[str]]:
+    def _from_cases(self, recipe: Recipe, progress: Progress) -> tuple[PatchSet, list[str]]:
         chosen = self._training()
-        donors = self._lay_out_donors([case for case, _ in chosen])
-        recipe = self.arm.recipe(generator=generator, donors=donors, seed=self.seed)
-        assert recipe is not None
+        self._lay_out_donors([case for case, _ in chosen])
         cases = [replace(case, told=Told(patient=check.patient)) for case, check in chosen]
         batch = run_batch(cases, recipe, self.folder / "cases", workers=Workers(), progress=progress)
         made = [member for member in batch.data.members if member.synthetic]
@@ -128,7 +124,7 @@ class Workshop:
         pairs = zip(self.cases, self.checks, strict=True)
         return [(case, check) for case, check in pairs if check.patient in self.unit.training]
 
-    def _lay_out_donors(self, cases: Sequence[Case]) -> Path:
+    def _lay_out_donors(self, cases: Sequence[Case]) -> None:
         """Link the training patients' scans and masks into a folder of their own."""
         folder = self.folder / "donors"
         for number, case in enumerate(cases):
@@ -141,7 +137,6 @@ class Workshop:
                 link.parent.mkdir(parents=True, exist_ok=True)
                 link.unlink(missing_ok=True)
                 link.symlink_to(path.resolve())
-        return folder
 
     def _cut(self, members: Sequence[Member]) -> PatchSet:
         pieces, items = [], []

@@ -5,12 +5,12 @@ from __future__ import annotations
 import base64
 from collections.abc import Mapping, Sequence
 from html import escape
-from typing import Any
 
 from CTGANAugmentLib.evaluation import html
 from CTGANAugmentLib.evaluation.experiment.arm_scores import FIGURES, Figure
 from CTGANAugmentLib.evaluation.experiment.findings import Finding, answer_of, text_of
 from CTGANAugmentLib.evaluation.experiment.learning_curves import STYLE, learning_curves
+from CTGANAugmentLib.evaluation.experiment.report_facts import asked
 from CTGANAugmentLib.evaluation.experiment.run import ExperimentResult
 
 _TITLE = "Does it help?"
@@ -32,7 +32,7 @@ def experiment_html(
     joined = [arm.name for arm in result.settings.arms.values() if arm.joins]
     parts = [
         html.section("The answer", html.bullets(answer_of(result, findings)), _caution(result)),
-        html.section("What was asked", html.facts(_asked(result, day))),
+        html.section("What was asked", html.facts(asked(result, day))),
         html.section("Arms", _arms(result)),
         html.section("Learning curves", _reading(), learning_curves(findings, figures, joined)),
         html.section("All figures", _figures_table(findings, figures)),
@@ -49,83 +49,26 @@ def experiment_html(
 def _caution(result: ExperimentResult) -> str:
     folds, seeds = result.settings.protocol.folds, result.settings.protocol.seeds
     return html.paragraph(
-        f"Small networks on one set of {result.about['data']['patients']} patients, {folds} folds, {seeds} repeats: what "
-        "holds here need not hold for other scans, larger networks or longer trainings. Intervals are drawn over the tested "
-        "patients; that other training patients would have given other networks is only in the repeats.",
+        f"Small networks on one set of {result.about['data']['patients']} patients, {folds} folds, {seeds} repeats: "
+        "what holds here need not hold for other scans, larger networks or longer trainings. Intervals are drawn over the "
+        "tested patients; that other training patients would have given other networks is only in the repeats.",
         "soft",
     )
-
-
-def _asked(result: ExperimentResult, day: str) -> dict[str, str]:
-    protocol, data = result.settings.protocol, result.about["data"]
-    first = result.results[0] if result.results else {"steps": 0}
-    seconds = sum(record["seconds"]["all"] for record in result.results)
-    reading = (
-        f"sensitivity is read at a specificity of {100 * protocol.specificity:g} %, in each fold"
-        if protocol.task == "classification"
-        else f"lesions found are counted at {protocol.false_positives:g} false alarms a scan"
-    )
-    return {
-        "Question": protocol.question
-        or f"Does {protocol.primary or 'any arm'} do better than {protocol.baseline}?",
-        "Task": protocol.task,
-        "Scans": f"{data['scans']} {data['modality']} of {data['patients']} patients (SHA-256 of all: {data['sha256'][:16]}...)",
-        "Patients": data["told_apart"],
-        "Folds": f"{protocol.folds}, by patient; {protocol.seeds} repeats, each with folds of its own",
-        "Training": f"{first['steps']} steps of every arm's network, the same network, batch size and length in all arms",
-        "Made images": f"they and the real ones are shown in the proportion {1 - protocol.real_share:.0%} to {protocol.real_share:.0%}",
-        "Reading": reading,
-        "Leakage": "generators, donors and made cases come from the fold's own training patients; each training set was compared "
-        "with the tested images, voxel by voxel, and the same scan under two names is refused",
-        "Done": f"{len(result.results)} trainings, {seconds / 3600:.1f} hours of computing",
-        "Made on": f"{day}, {result.about['software']}",
-    }
 
 
 def _arms(result: ExperimentResult) -> str:
     heads = [html.Head("Arm", kind="text"), html.Head("What it does", kind="long")]
     rows = [
-        [html.Cell(name), html.Cell(_told(arm.to_json()), kind="long")]
+        [html.Cell(name), html.Cell(told_of(arm.to_json()), kind="long")]
         for name, arm in result.settings.arms.items()
     ]
     return html.table(heads, rows)
 
 
-def _told(arm: Mapping[str, Any]) -> str:
-    if not arm:
-        return "real images as they are"
-    if "join" in arm:
-        return f"{' and '.join(arm['join'])} together"
-    parts = []
-    if "augmentation" in arm:
-        changes = ", ".join(f"{name} {value}" for name, value in arm["augmentation"].items())
-        parts.append(f"changes images each time they are seen: {changes}")
-    if "generator" in arm:
-        generator = arm["generator"]
-        steps = generator.get("training", {}).get("steps", "")
-        parts.append(f"trains {generator.get('objective', '')} on the training patients ({steps} steps)")
-    if "patches" in arm:
-        parts.append(f"adds {arm['patches']} patches that it makes")
-    for step in arm.get("steps", []):
-        acts = "; then ".join(_act(act) for act in step["do"])
-        parts.append(f"makes {step.get('variants', 1)} cases out of each: {acts}")
-    return ". ".join(part[0].upper() + part[1:] for part in parts) + "."
-
-
-def _act(act: Mapping[str, Any]) -> str:
-    name = act.get("operation") or f"pipeline {act.get('pipeline')}"
-    shown = {
-        key: value
-        for key, value in act.items()
-        if key not in ("operation", "pipeline", "model", "source", "source_masks")
-    }
-    return f"{name} ({', '.join(f'{key} {value}' for key, value in shown.items())})" if shown else str(name)
-
-
 def _reading() -> str:
     return html.paragraph(
-        "Each point is an arm trained on so many patients and tested on all patients in turn; lines up and down are 95 % "
-        "intervals. Fewer patients are always some of the more. Dashed arms join two others.",
+        "Each point is an arm trained on so many patients and tested on all patients in turn; lines up and down are "
+        "95 % intervals. Fewer patients are always some of the more. Dashed arms join two others.",
         "soft",
     )
 
@@ -191,14 +134,15 @@ def _differences_table(findings: Sequence[Finding], figures: Sequence[Figure]) -
 def _examples(examples: Mapping[str, bytes]) -> str:
     if not examples:
         return ""
-    pictures = "".join(
-        f'<figure class="examples"><img alt="{escape(arm)}" src="data:image/png;base64,{base64.b64encode(png).decode()}">'
-        f"</figure>\n"
-        for arm, png in examples.items()
-    )
+    pictures = "".join(map(_picture, examples, examples.values()))
     return html.section(
         "What the arms made", html.paragraph("Patches of the first fold with the fewest patients."), pictures
     )
+
+
+def _picture(arm: str, png: bytes) -> str:
+    source = f"data:image/png;base64,{base64.b64encode(png).decode()}"
+    return f'<figure class="examples"><img alt="{escape(arm)}" src="{source}"></figure>\n'
 
 
 def _splits(result: ExperimentResult) -> str:
