@@ -38,7 +38,8 @@ class Finding:
         units: folds and seeds that there are results of, and how many there should be.
         values: figures by name.
         against: differences to the baseline by name, {} for the baseline itself and where that has no result.
-        adjusted_p: p values of the differences, adjusted for all arms and numbers of patients.
+        adjusted_p: p values of the differences, adjusted for how much was asked: of the primary arm for the numbers of
+            patients, of the others for all of them.
         real_patches, made_patches: mean of the units.
     """
 
@@ -93,7 +94,7 @@ def findings_of(result: ExperimentResult) -> list[Finding]:
                     float(np.mean([record["made_patches"] for record in own.values()])),
                 )
             )
-    return _adjusted(found, FIGURES[protocol.task])
+    return _adjusted(found, FIGURES[protocol.task], protocol.primary)
 
 
 def answer_of(result: ExperimentResult, findings: Sequence[Finding]) -> list[str]:
@@ -170,13 +171,18 @@ def _weights(scores: ArmScores, draws: int) -> Any:
     return weights_of(len(scores.patients), draws, np.random.default_rng(_SEED))
 
 
-def _adjusted(findings: Sequence[Finding], figures: Sequence[Figure]) -> list[Finding]:
-    """Adjust p values over all arms and numbers of patients, figure by figure."""
+def _adjusted(findings: Sequence[Finding], figures: Sequence[Figure], primary: str) -> list[Finding]:
+    """Adjust p values, figure by figure: of the primary arm over its numbers of patients, of all others together."""
     adjusted: list[dict[str, float]] = [{} for _ in findings]
     for figure in figures:
-        asked = {str(n): f.against[figure.name].p_value for n, f in enumerate(findings) if f.against}
-        for number, value in holm(asked).items():
-            adjusted[int(number)][figure.name] = value
+        for family in (True, False):
+            asked = {
+                str(n): finding.against[figure.name].p_value
+                for n, finding in enumerate(findings)
+                if finding.against and (finding.arm == primary) == family
+            }
+            for number, value in holm(asked).items():
+                adjusted[int(number)][figure.name] = value
     return [Finding(**{**vars(f), "adjusted_p": p}) for f, p in zip(findings, adjusted, strict=True)]
 
 

@@ -10,7 +10,7 @@ from CTGANAugmentLib.evaluation import html
 from CTGANAugmentLib.evaluation.experiment.arm_scores import FIGURES, Figure
 from CTGANAugmentLib.evaluation.experiment.findings import Finding, answer_of, text_of
 from CTGANAugmentLib.evaluation.experiment.learning_curves import STYLE, learning_curves
-from CTGANAugmentLib.evaluation.experiment.report_facts import asked
+from CTGANAugmentLib.evaluation.experiment.report_facts import asked, told_of
 from CTGANAugmentLib.evaluation.experiment.run import ExperimentResult
 
 _TITLE = "Does it help?"
@@ -50,8 +50,8 @@ def _caution(result: ExperimentResult) -> str:
     folds, seeds = result.settings.protocol.folds, result.settings.protocol.seeds
     return html.paragraph(
         f"Small networks on one set of {result.about['data']['patients']} patients, {folds} folds, {seeds} repeats: "
-        "what holds here need not hold for other scans, larger networks or longer trainings. Intervals are drawn over the "
-        "tested patients; that other training patients would have given other networks is only in the repeats.",
+        "what holds here need not hold for other scans, larger networks or longer trainings. Intervals are drawn over "
+        "the tested patients; that other training patients would have given other networks is only in the repeats.",
         "soft",
     )
 
@@ -102,7 +102,8 @@ def _figures_table(findings: Sequence[Finding], figures: Sequence[Figure]) -> st
 def _about_differences() -> str:
     return html.paragraph(
         "An arm's figure less the baseline's, on the same folds and the same drawn patients; p values in brackets are "
-        "adjusted for all arms and numbers of patients (Holm). A star marks an interval that leaves 0 out.",
+        "adjusted for how much was asked (Holm): those of the arm in question for the numbers of patients, all others "
+        "together. A star marks an interval that leaves 0 out.",
         "soft",
     )
 
