@@ -1396,6 +1396,10 @@
             <translation>安装 PyTorch</translation>
         </message>
         <message>
+            <source>Install {packages}</source>
+            <translation>安装 {packages}</translation>
+        </message>
+        <message>
             <source>Install {packages} from the Python package index into Slicer?</source>
             <translation>要从 Python 软件包索引把 {packages} 安装到 Slicer 吗？</translation>
         </message>
@@ -2390,6 +2394,10 @@
         <message>
             <source>Recipe file</source>
             <translation>配方文件</translation>
+        </message>
+        <message>
+            <source>Recipes and pipelines are files that it reads. You are asked before.</source>
+            <translation>配方和流程文件由它读取。安装前会先询问您。</translation>
         </message>
         <message>
             <source>Redo</source>

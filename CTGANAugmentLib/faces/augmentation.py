@@ -15,6 +15,7 @@ from CTGANAugmentLib.errors import UserError
 from CTGANAugmentLib.faces.choices import parse_seed
 from CTGANAugmentLib.faces.controls import usable_values
 from CTGANAugmentLib.faces.i18n import tr as _
+from CTGANAugmentLib.faces.pytorch import RECIPES, missing_packages
 from CTGANAugmentLib.faces.job_files import files_of, provenance_of, written
 from CTGANAugmentLib.faces.situation import grid_of
 from CTGANAugmentLib.files import read_labels, read_volume, write_labels
@@ -68,10 +69,11 @@ class Augmentation:
 
 
 def augmentations(modality: str) -> list[tuple[str, str]]:
-    """What can be done to a scan of a modality, with titles: pipelines first."""
+    """What can be done to a scan of a modality, with titles: pipelines first, where what reads them is installed."""
+    readable = [] if missing_packages(RECIPES) else list(pipelines())
     found = [
         (f"{PIPELINE}{_BETWEEN}{name}", _("Pipeline: {title}").format(title=_(read_pipeline(name).title)))
-        for name in pipelines()
+        for name in readable
     ]
     fitting = [
         (id_, each) for id_, each in transforms().items() if not modality or modality in each.modalities

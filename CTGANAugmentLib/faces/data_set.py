@@ -11,6 +11,7 @@ from CTGANAugmentLib.datasets.batch.recipe import read_recipe, recipes
 from CTGANAugmentLib.datasets.exporters.exporter import Exporter, exporters
 from CTGANAugmentLib.errors import UserError
 from CTGANAugmentLib.faces.i18n import tr as _
+from CTGANAugmentLib.faces.pytorch import RECIPES, missing_packages, why_no_packages
 from CTGANAugmentLib.jobs.job import Job
 from CTGANAugmentLib.parameters import Declared, Parameter
 
@@ -53,9 +54,10 @@ class CasesOnDisk:
 
 
 def recipe_choices() -> list[tuple[str, str]]:
-    """Recipes with their titles, the user's own last."""
+    """Recipes with their titles, the user's own last; that alone while what reads them is not installed."""
     own = (OWN_RECIPE, _("A recipe of my own ..."))
-    return [*((name, _(read_recipe(name).title)) for name in recipes()), own]
+    readable = [] if missing_packages(RECIPES) else list(recipes())
+    return [*((name, _(read_recipe(name).title)) for name in readable), own]
 
 
 def layouts() -> list[tuple[str, str]]:
@@ -91,7 +93,7 @@ def why_not_batch(cases: CasesOnDisk, recipe: str, out: str) -> str:
         recipe: name of one, or the user's file; "" for a file that is not named yet.
         out: folder of the batch.
     """
-    reason = why_not_look(cases)
+    reason = why_not_look(cases) or why_no_packages(RECIPES)
     if reason:
         return reason
     if not recipe.strip():

@@ -14,6 +14,8 @@ MODELS: Mapping[str, str] = {"torch": "PyTorch", "safetensors": "safetensors"}
 """Packages that run models, by the name they are imported with; Slicer has none of them."""
 TRAINING: Mapping[str, str] = {**MODELS, "yaml": "PyYAML", "PIL": "pillow"}
 """Packages that train them."""
+RECIPES: Mapping[str, str] = {"yaml": "PyYAML"}
+"""Package that reads recipes and pipelines; Slicer has not got it."""
 
 
 def missing_packages(packages: Mapping[str, str] = MODELS) -> list[str]:

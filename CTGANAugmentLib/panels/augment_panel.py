@@ -22,9 +22,11 @@ from CTGANAugmentLib.faces.augmentation import (
 from CTGANAugmentLib.faces.choices import new_seed
 from CTGANAugmentLib.faces.controls import usable_values
 from CTGANAugmentLib.faces.i18n import tr as _
+from CTGANAugmentLib.faces.pytorch import RECIPES
 from CTGANAugmentLib.jobs.job import Job
 from CTGANAugmentLib.panels.job_panel import JobPanel
 from CTGANAugmentLib.panels.job_section import JobSection
+from CTGANAugmentLib.panels.pytorch import PackageOffer
 from CTGANAugmentLib.panels.switched_form import SwitchedForm
 from CTGANAugmentLib.panels.widgets import (
     button,
@@ -60,6 +62,7 @@ class AugmentPanel(JobPanel):
         self.seed = qt.QLineEdit()
         self.seed.toolTip = _("The same seed gives the same copy.")
         self.dice = button(_("New seed"), _("Draw another copy."), self._on_dice)
+        self.offer = PackageOffer(self.say, RECIPES)
         self.form = SwitchedForm(self._on_change)
         self.run = JobSection(_("Apply"), self._on_run, self.runner.cancel, self._on_undo)
         self.widget = self._laid_out()
@@ -94,6 +97,7 @@ class AugmentPanel(JobPanel):
         self.volume.setCurrentNode(nodes["volume"])
         self.segmentation.setCurrentNode(nodes["segmentation"])
         self._show_what(augmentations(modality))
+        self.offer.show(needed=True, soon=False)
         select(self.what, choices.what)
         if self.seed.text != choices.seed:
             self.seed.text = choices.seed
@@ -159,7 +163,7 @@ class AugmentPanel(JobPanel):
         top = qt.QFormLayout()
         top.addRow(_("Scan"), self.volume)
         top.addRow(_("Labels"), self.segmentation)
-        top.addRow(_("What is done"), self.what)
+        top.addRow(_("What is done"), row_of(self.what, self.offer.button))
         top.addRow(_("Seed"), row_of(self.seed, self.dice))
         layout.addLayout(top)
         for each in (self.run.widget, self.form.widget, research_notice()):

@@ -30,11 +30,13 @@ from CTGANAugmentLib.faces.data_set import (
     why_not_look,
 )
 from CTGANAugmentLib.faces.i18n import tr as _
+from CTGANAugmentLib.faces.pytorch import RECIPES
 from CTGANAugmentLib.jobs.job import Job
 from CTGANAugmentLib.panels.form import ParameterForm
 from CTGANAugmentLib.panels.job_panel import JobPanel
 from CTGANAugmentLib.panels.job_section import JobSection
 from CTGANAugmentLib.panels.panel import Panel
+from CTGANAugmentLib.panels.pytorch import PackageOffer
 from CTGANAugmentLib.panels.switched_form import SwitchedForm
 from CTGANAugmentLib.panels.widgets import (
     button,
@@ -74,6 +76,7 @@ class DataSetPanel(JobPanel):
         )
         self.looked = text_label()
         self.recipe = combo_box(recipe_choices(), _("What is made of each case"))
+        self.offer = PackageOffer(self.say, RECIPES)
         self.own = path_line(_("Recipe file"), self._on_change, files=True)
         self.out = path_line(_("Folder for the cases"), self._on_change)
         self.settings = ParameterForm(
@@ -99,6 +102,11 @@ class DataSetPanel(JobPanel):
     def show_all(self) -> None:
         """Show choices as they are now."""
         told = self._told()
+        if self.recipe.count != len(recipe_choices()):  # what reads them may come later
+            self.recipe.clear()
+            for value, title in recipe_choices():
+                self.recipe.addItem(title, value)
+        self.offer.show(needed=True, soon=False)
         select(self.recipe, str(told.get("recipe", "")) or recipe_choices()[0][0])
         layout_id = str(told.get("layout", "")) or DEFAULT_LAYOUT
         select(self.layout, layout_id)
@@ -206,7 +214,7 @@ class DataSetPanel(JobPanel):
         top.addRow(_("Pattern of masks"), self.masks)
         top.addRow("", self.look_button)
         top.addRow("", self.looked)
-        top.addRow(_("Recipe"), self.recipe)
+        top.addRow(_("Recipe"), row_of(self.recipe, self.offer.button))
         top.addRow(_("Recipe file"), self.own)
         top.addRow(_("Folder"), self.out)
         self._own_label = top.labelForField(self.own)

@@ -27,7 +27,7 @@ from CTGANAugmentLib.panels.form import ParameterForm
 from CTGANAugmentLib.panels.job_panel import JobPanel
 from CTGANAugmentLib.panels.job_section import JobSection
 from CTGANAugmentLib.panels.panel import Panel
-from CTGANAugmentLib.panels.pytorch import TorchOffer
+from CTGANAugmentLib.panels.pytorch import PackageOffer
 from CTGANAugmentLib.panels.widgets import (
     combo_box,
     listen,
@@ -68,7 +68,7 @@ class GeneratePanel(JobPanel):
         )
         self.run = JobSection(_("Generate"), self._on_run, self.runner.cancel)
         self.sheet = qt.QLabel()
-        self.offer = TorchOffer(self.say)
+        self.offer = PackageOffer(self.say)
         self.widget = self._laid_out()
         listen(self.model, "currentIndexChanged(int)", lambda _index: self._on_change())
         self.watch_scene()

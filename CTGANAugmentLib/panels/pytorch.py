@@ -24,8 +24,8 @@ _TURN_MS, _REST_S = 30, 0.02
 """How often the application gives another thread a turn, and for how long: it holds Python's lock while it waits."""
 
 
-class TorchOffer:
-    """Button that installs PyTorch; seen only where it is needed and missing.
+class PackageOffer:
+    """Button that installs PyTorch, or other packages; seen only where they are needed and missing.
 
     Attributes:
         button: to put into a panel.
@@ -39,17 +39,19 @@ class TorchOffer:
             packages: that the panel needs, by the name they are imported with.
         """
         self._say, self._packages = say, packages
-        self.button = button(
-            _("Install PyTorch"), _("Trained models run by PyTorch. You are asked before."), self._on_press
-        )
+        title, help_text = _("Install PyTorch"), _("Trained models run by PyTorch. You are asked before.")
+        if "torch" not in packages:
+            title = _("Install {packages}").format(packages=", ".join(packages.values()))
+            help_text = _("Recipes and pipelines are files that it reads. You are asked before.")
+        self.button = button(title, help_text, self._on_press)
         self.button.visible = False
 
     def show(self, *, needed: bool, soon: bool = True) -> None:
         """Show the button where it is of use, and get PyTorch ready where it is there.
 
         Args:
-            needed: whether what is shown needs a model.
-            soon: whether the user is about to run it.
+            needed: whether what is shown needs the packages.
+            soon: whether the user is about to run a model.
         """
         missing = needed and bool(missing_packages(self._packages))
         self.button.visible = missing

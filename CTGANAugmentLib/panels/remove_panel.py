@@ -29,7 +29,7 @@ from CTGANAugmentLib.panels.form import ParameterForm
 from CTGANAugmentLib.panels.job_panel import JobPanel
 from CTGANAugmentLib.panels.job_section import JobSection
 from CTGANAugmentLib.panels.messages import busy_with_errors_shown
-from CTGANAugmentLib.panels.pytorch import TorchOffer
+from CTGANAugmentLib.panels.pytorch import PackageOffer
 from CTGANAugmentLib.panels.segment_selector import SegmentSelector
 from CTGANAugmentLib.panels.view_section import ViewSection
 from CTGANAugmentLib.panels.waiting import progress_window
@@ -50,7 +50,7 @@ class RemovePanel(JobPanel):
     def __init__(self) -> None:
         super().__init__()
         self._session = SynthesisSession(slicer.mrmlScene)
-        self.offer = TorchOffer(self.say)
+        self.offer = PackageOffer(self.say)
         self.volume = node_selector("vtkMRMLScalarVolumeNode", _("CT or MR scan. It is never changed."))
         self.lesion = SegmentSelector(
             self._on_change, _("Segmentation with the lesion"), _("This segment is removed.")

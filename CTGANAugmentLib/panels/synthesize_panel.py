@@ -26,7 +26,7 @@ from CTGANAugmentLib.panels.messages import busy_with_errors_shown
 from CTGANAugmentLib.panels.panel import Panel
 from CTGANAugmentLib.panels.place_section import PlaceSection
 from CTGANAugmentLib.panels.preset_section import PresetSection
-from CTGANAugmentLib.panels.pytorch import TorchOffer
+from CTGANAugmentLib.panels.pytorch import PackageOffer
 from CTGANAugmentLib.panels.view_section import ViewSection
 from CTGANAugmentLib.panels.waiting import progress_window
 from CTGANAugmentLib.panels.widgets import button, research_notice, text_label
@@ -50,7 +50,7 @@ class SynthesizePanel(Panel):
     def __init__(self) -> None:
         super().__init__()
         self._session = SynthesisSession(slicer.mrmlScene)
-        self.offer = TorchOffer(self.say)
+        self.offer = PackageOffer(self.say)
         self.top = PresetSection(self._on_change, self.offer.button)
         self.place = PlaceSection(self._on_change, self._on_place)
         self.placement, self.form = self._forms(ParametricLesion)

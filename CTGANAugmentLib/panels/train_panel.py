@@ -30,7 +30,7 @@ from CTGANAugmentLib.panels.form import ParameterForm
 from CTGANAugmentLib.panels.job_runner import JobRunner, Write
 from CTGANAugmentLib.panels.messages import busy_with_errors_shown, show_error
 from CTGANAugmentLib.panels.panel import Panel
-from CTGANAugmentLib.panels.pytorch import TorchOffer
+from CTGANAugmentLib.panels.pytorch import PackageOffer
 from CTGANAugmentLib.panels.training_section import TrainingSection
 from CTGANAugmentLib.panels.widgets import (
     combo_box,
@@ -85,7 +85,7 @@ class TrainPanel(Panel):
             on_resume=self._on_resume,
             on_use=self._on_use,
         )
-        self.offer = TorchOffer(self.say, TRAINING)
+        self.offer = PackageOffer(self.say, TRAINING)
         self._timer = qt.QTimer()
         self._timer.setInterval(_LOOK_MS)
         listen(self._timer, "timeout()", self._look)

@@ -34,7 +34,7 @@ from CTGANAugmentLib.panels.card_section import CardSection
 from CTGANAugmentLib.panels.form import ParameterForm
 from CTGANAugmentLib.panels.job_panel import JobPanel
 from CTGANAugmentLib.panels.job_section import JobSection
-from CTGANAugmentLib.panels.pytorch import TorchOffer
+from CTGANAugmentLib.panels.pytorch import PackageOffer
 from CTGANAugmentLib.panels.segment_selector import SegmentSelector
 from CTGANAugmentLib.panels.translation_view import TranslationView
 from CTGANAugmentLib.panels.widgets import (
@@ -81,7 +81,7 @@ class TranslatePanel(JobPanel):
         self.form = ParameterForm(Translate, self._on_change, skip=("model",))
         self.run = JobSection(_("Translate"), self._on_run, self.runner.cancel, self._on_undo)
         self.view = TranslationView(self._on_view)
-        self.offer = TorchOffer(self.say)
+        self.offer = PackageOffer(self.say)
         self.widget = self._laid_out()
         for each in (self.volume, self.reference, self.mask.selector):
             listen(each, "currentNodeChanged(vtkMRMLNode*)", lambda _node: self._on_change())

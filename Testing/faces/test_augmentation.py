@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from dataclasses import replace
 
 import numpy as np
@@ -94,3 +96,19 @@ def test_choices_come_back_from_a_parameter_node_and_nonsense_counts_as_not_chos
     assert Augmentation.from_text(chosen.to_text()) == chosen
     for text in ("", "{", "[]", '{"what": 3, "values": []}'):
         assert Augmentation.from_text(text) == Augmentation()
+
+
+def test_without_pyyaml_there_are_transforms_and_no_pipelines_and_nothing_breaks():
+    """Slicer has no PyYAML: a panel that needed it to come up would take the whole module with it."""
+    code = (
+        "import sys; sys.modules['yaml'] = None\n"
+        "import importlib.util; importlib.util.find_spec = (lambda find: lambda name, *more: "
+        "None if name == 'yaml' else find(name, *more))(importlib.util.find_spec)\n"
+        "from CTGANAugmentLib.faces.augmentation import augmentations\n"
+        "from CTGANAugmentLib.faces.data_set import CasesOnDisk, recipe_choices, why_not_batch\n"
+        "found = [value.partition(':')[0] for value, _title in augmentations('CT')]\n"
+        "assert found and set(found) == {'transform'}, found\n"
+        "assert [value for value, _title in recipe_choices()] == ['own']\n"
+        "assert 'PyYAML' in why_not_batch(CasesOnDisk('cases'), 'recipe.yaml', 'out')\n"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)

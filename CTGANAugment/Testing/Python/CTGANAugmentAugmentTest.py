@@ -3,12 +3,14 @@
 # ruff: noqa: D102, PT009 - tests are named by sentences, and Slicer's are unittest's
 
 import unittest
+from importlib.util import find_spec
 
 import numpy as np
 import slicer
 import slicer.util
 from CTGANAugmentWaiting import wait_until
 
+NO_YAML = find_spec("yaml") is None
 BALL = (slice(8, 12), slice(20, 28), slice(10, 18))
 
 
@@ -77,6 +79,14 @@ class CTGANAugmentAugmentTest(unittest.TestCase):
         self.assertEqual(len(slicer.util.getNodesByClass("vtkMRMLScalarVolumeNode")), 1)
         self.assertFalse(self.panel.run.undo_button.enabled)
 
+    @unittest.skipUnless(NO_YAML, "PyYAML is installed")
+    def test_without_pyyaml_transforms_are_there_and_pipelines_are_offered(self):
+        self.assertEqual(self.panel.what.findData("pipeline:light"), -1)
+        self.assertGreater(self.panel.what.count, 5)
+        self.assertTrue(self.panel.offer.button.isVisibleTo(self.panel.widget))
+        self.assertIn("PyYAML", self.panel.offer.button.text)
+
+    @unittest.skipIf(NO_YAML, "pipelines are read by PyYAML")
     def test_a_pipeline_has_no_form_and_a_seed_of_its_own(self):
         self.choose("pipeline:light")
         self.assertIsNone(self.panel.form.form)
@@ -86,6 +96,7 @@ class CTGANAugmentAugmentTest(unittest.TestCase):
         self.assertIn(f'"seed": "{seed}"', self.panel.state.augmentation)
 
     def test_a_seed_that_is_none_is_told(self):
+        self.choose("transform:flip")
         self.panel.seed.text = "many"
         self.assertFalse(self.panel.run.run_button.enabled)
-        self.assertIn("many", self.panel.run.status.text)
+        self.assertIn("seed", self.panel.run.status.text)
