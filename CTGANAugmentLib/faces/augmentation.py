@@ -15,8 +15,8 @@ from CTGANAugmentLib.errors import UserError
 from CTGANAugmentLib.faces.choices import parse_seed
 from CTGANAugmentLib.faces.controls import usable_values
 from CTGANAugmentLib.faces.i18n import tr as _
-from CTGANAugmentLib.faces.pytorch import RECIPES, missing_packages
 from CTGANAugmentLib.faces.job_files import files_of, provenance_of, written
+from CTGANAugmentLib.faces.pytorch import RECIPES, missing_packages
 from CTGANAugmentLib.faces.situation import grid_of
 from CTGANAugmentLib.files import read_labels, read_volume, write_labels
 from CTGANAugmentLib.jobs.job import Job
