@@ -8,7 +8,10 @@ from CTGANAugmentLib.augmentation.pipeline import pipelines, read_pipeline
 from CTGANAugmentLib.datasets.batch.recipe import read_recipe
 from CTGANAugmentLib.datasets.batch.recipe import recipes as batch_recipes
 from CTGANAugmentLib.datasets.exporters.exporter import exporters
+from CTGANAugmentLib.evaluation.experiment.arm_scores import FIGURES
+from CTGANAugmentLib.evaluation.experiment.bundled import experiments, read_content
 from CTGANAugmentLib.faces.data_set import BatchSettings
+from CTGANAugmentLib.faces.experiment import ExperimentScans
 from CTGANAugmentLib.faces.generation import GenerationSettings
 from CTGANAugmentLib.faces.training_choices import recipes
 from CTGANAugmentLib.lesions.presets import load_presets
@@ -28,6 +31,7 @@ NAMED = {
     "faces/control_choices.py": {"each"},
     "faces/controls.py": {"about.help"},
     "faces/data_set.py": {"read_recipe(name).title", "each.title"},
+    "faces/experiment.py": {"str(read_content(name)[0]['settings']['title'])", "each['title']"},
     "faces/method_list.py": {"self.title", "self.about", "_FAMILIES[each.family]"},
     "faces/training_choices.py": {"str(content.get('card', {}).get('title', content['objective']))"},
     "faces/translation_scores.py": {"_REGIONS.get(region, region)"},
@@ -128,18 +132,21 @@ def _declared() -> Iterator[str]:
     for title in (CYCLE, SPREAD):
         yield from (title, title.capitalize())
     yield from _titles()
-    for cls in [*_own_operations(), GenerationSettings, BatchSettings, *exporters().values(), *_training()]:
+    forms = (GenerationSettings, BatchSettings, ExperimentScans, *exporters().values())
+    for cls in [*_own_operations(), *forms, *_training()]:
         yield from _of_parameters(cls)
     yield from _of_tables()
 
 
 def _titles() -> Iterator[str]:
-    """What recipes, pipelines and layouts are called."""
+    """What recipes, pipelines, layouts, experiments and their figures are called."""
     for recipe in recipes().values():
         yield str(recipe.get("card", {}).get("title", recipe["objective"]))
     yield from (read_pipeline(name).title for name in pipelines())
     yield from (read_recipe(name).title for name in batch_recipes())
     yield from (layout.title for layout in exporters().values())
+    yield from (str(read_content(name)[0]["settings"]["title"]) for name in experiments())
+    yield from (figure.title for figures in FIGURES.values() for figure in figures)
 
 
 def _own_operations() -> list[type[Operation]]:

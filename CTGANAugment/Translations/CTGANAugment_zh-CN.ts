@@ -108,12 +108,24 @@
             <translation>单个变换及其参数，或由多个变换组成的流程。</translation>
         </message>
         <message>
+            <source>AUC</source>
+            <translation>AUC（曲线下面积）</translation>
+        </message>
+        <message>
             <source>Accumulate</source>
             <translation>梯度累积</translation>
         </message>
         <message>
+            <source>Accuracy</source>
+            <translation>准确率</translation>
+        </message>
+        <message>
             <source>Adaptive</source>
             <translation>自适应</translation>
+        </message>
+        <message>
+            <source>Add all figures to the scene as a table</source>
+            <translation>将全部指标作为表格加入场景</translation>
         </message>
         <message>
             <source>Add to the segment</source>
@@ -144,6 +156,10 @@
             <translation>Alpha（弹性）</translation>
         </message>
         <message>
+            <source>An experiment of my own ...</source>
+            <translation>我自己的实验……</translation>
+        </message>
+        <message>
             <source>An ill-defined hole in the bone filled with soft tissue; trabeculae and part of the cortex are gone. Non-contrast value; in the portal venous phase add about 30 HU.</source>
             <translation>骨内边界不清、充满软组织的缺损；骨小梁和部分骨皮质消失。数值为平扫值；门静脉期约增加 30 HU。</translation>
         </message>
@@ -162,6 +178,10 @@
         <message>
             <source>Apply</source>
             <translation>应用</translation>
+        </message>
+        <message>
+            <source>Arm</source>
+            <translation>实验组</translation>
         </message>
         <message>
             <source>Around</source>
@@ -624,6 +644,10 @@
             <translation>曲线权重</translation>
         </message>
         <message>
+            <source>Curves</source>
+            <translation>曲线</translation>
+        </message>
+        <message>
             <source>Cut along the cheapest border between seeds inside and outside.</source>
             <translation>沿内部与外部种子点之间代价最小的边界切割。</translation>
         </message>
@@ -760,6 +784,10 @@
             <translation>与病灶体积相等的球的直径</translation>
         </message>
         <message>
+            <source>Dice</source>
+            <translation>Dice 系数</translation>
+        </message>
+        <message>
             <source>Difference</source>
             <translation>差值</translation>
         </message>
@@ -880,8 +908,24 @@
             <translation>EMA 衰减</translation>
         </message>
         <message>
+            <source>Evaluate</source>
+            <translation>评估</translation>
+        </message>
+        <message>
             <source>Events</source>
             <translation>事件</translation>
+        </message>
+        <message>
+            <source>Experiment</source>
+            <translation>实验</translation>
+        </message>
+        <message>
+            <source>Experiment (YAML)</source>
+            <translation>实验配置（YAML）</translation>
+        </message>
+        <message>
+            <source>Experiment file</source>
+            <translation>实验文件</translation>
         </message>
         <message>
             <source>Explain the values as a sum of bell curves and take the voxels of the seed's curve.</source>
@@ -922,6 +966,10 @@
         <message>
             <source>Few patients</source>
             <translation>患者较少时</translation>
+        </message>
+        <message>
+            <source>Figure that the curves show</source>
+            <translation>曲线所显示的指标</translation>
         </message>
         <message>
             <source>Fill</source>
@@ -1016,8 +1064,16 @@
             <translation>扫描及其标签所在的文件夹、表格或数据列表</translation>
         </message>
         <message>
+            <source>Folder of the experiment</source>
+            <translation>实验文件夹</translation>
+        </message>
+        <message>
             <source>Folder of the run: a new one, or one to go on with</source>
             <translation>训练的文件夹：新建的，或要继续的</translation>
+        </message>
+        <message>
+            <source>Folder or table of scans, or a pattern with one * for the case</source>
+            <translation>扫描图像的文件夹或表格，或用一个 * 表示病例的路径模式</translation>
         </message>
         <message>
             <source>Folder, MONAI bundle or file</source>
@@ -1210,6 +1266,10 @@
         <message>
             <source>GrowCut</source>
             <translation>GrowCut</translation>
+        </message>
+        <message>
+            <source>HD95</source>
+            <translation>HD95（95% 豪斯多夫距离）</translation>
         </message>
         <message>
             <source>Half the edge of the box of neighbours</source>
@@ -1560,6 +1620,10 @@
             <translation>泄漏</translation>
         </message>
         <message>
+            <source>Learning curves</source>
+            <translation>学习曲线</translation>
+        </message>
+        <message>
             <source>Learning rate</source>
             <translation>学习率</translation>
         </message>
@@ -1606,6 +1670,14 @@
         <message>
             <source>Lesion {number}: {diameter:.1f} mm, {volume:.2f} mL, mean inside {mean:.0f}{unit}</source>
             <translation>病灶 {number}：{diameter:.1f} mm，{volume:.2f} mL，内部均值 {mean:.0f}{unit}</translation>
+        </message>
+        <message>
+            <source>Lesions found</source>
+            <translation>检出的病灶</translation>
+        </message>
+        <message>
+            <source>Lesions found and outlined: does augmentation help?</source>
+            <translation>病灶检出与勾画：数据增强有帮助吗？</translation>
         </message>
         <message>
             <source>Lesions go to random places in this box: click two opposite corners in a slice view.</source>
@@ -2024,6 +2096,10 @@
             <translation>注意：{text}。</translation>
         </message>
         <message>
+            <source>Nothing found</source>
+            <translation>未检出任何病灶</translation>
+        </message>
+        <message>
             <source>Number of classes</source>
             <translation>类的数目</translation>
         </message>
@@ -2062,6 +2138,10 @@
         <message>
             <source>Open a scan</source>
             <translation>打开扫描</translation>
+        </message>
+        <message>
+            <source>Open the report in the browser; it needs no network</source>
+            <translation>在浏览器中打开报告；无需网络</translation>
         </message>
         <message>
             <source>Open this folder as DICOM</source>
@@ -2162,6 +2242,10 @@
         <message>
             <source>Patches</source>
             <translation>图像块</translation>
+        </message>
+        <message>
+            <source>Patches with a lesion or without: does augmentation help?</source>
+            <translation>含病灶与不含病灶的图像块：数据增强有帮助吗？</translation>
         </message>
         <message>
             <source>Patience</source>
@@ -2512,6 +2596,10 @@
             <translation>替换分段</translation>
         </message>
         <message>
+            <source>Report</source>
+            <translation>报告</translation>
+        </message>
+        <message>
             <source>Research use only.</source>
             <translation>仅供科研使用。</translation>
         </message>
@@ -2580,6 +2668,10 @@
             <translation>运行种子点足够的每一种方法，各用自己的参数，并比较结果。</translation>
         </message>
         <message>
+            <source>Run the experiment</source>
+            <translation>运行实验</translation>
+        </message>
+        <message>
             <source>SAGAN on lesion patches</source>
             <translation>SAGAN（病灶图像块）</translation>
         </message>
@@ -2620,6 +2712,14 @@
             <translation>请指明扫描的位置：文件夹、表格、数据列表或路径模式。</translation>
         </message>
         <message>
+            <source>Say where the scans are: a folder, a table, or a pattern with one * for the case.</source>
+            <translation>请指明扫描图像的位置：文件夹、表格，或用一个 * 表示病例的路径模式。</translation>
+        </message>
+        <message>
+            <source>Say where your experiment is: a YAML file.</source>
+            <translation>请指明您的实验配置：一个 YAML 文件。</translation>
+        </message>
+        <message>
             <source>Say where your recipe is: a YAML file.</source>
             <translation>请指明配方所在位置：一个 YAML 文件。</translation>
         </message>
@@ -2630,6 +2730,10 @@
         <message>
             <source>Say which folder the cases go into.</source>
             <translation>请指明病例存放到哪个文件夹。</translation>
+        </message>
+        <message>
+            <source>Say which folder the experiment goes into.</source>
+            <translation>请指明实验结果存入哪个文件夹。</translation>
         </message>
         <message>
             <source>Say which folder the export goes into.</source>
@@ -2752,6 +2856,14 @@
             <translation>含该器官的分割</translation>
         </message>
         <message>
+            <source>Sensitivity</source>
+            <translation>灵敏度</translation>
+        </message>
+        <message>
+            <source>Sensitivity at fixed specificity</source>
+            <translation>固定特异度下的灵敏度</translation>
+        </message>
+        <message>
             <source>Set</source>
             <translation>图像集</translation>
         </message>
@@ -2782,6 +2894,10 @@
         <message>
             <source>Show outlines and points. Without them, judge how the result looks.</source>
             <translation>显示轮廓和点。隐藏后可判断结果的观感。</translation>
+        </message>
+        <message>
+            <source>Show the curves in the layout; press again for the layout of before</source>
+            <translation>在布局中显示曲线；再按一次恢复原先的布局</translation>
         </message>
         <message>
             <source>Show the losses in the layout; press again for the layout of before</source>
@@ -2898,6 +3014,10 @@
         <message>
             <source>Spacing</source>
             <translation>体素间距</translation>
+        </message>
+        <message>
+            <source>Specificity</source>
+            <translation>特异度</translation>
         </message>
         <message>
             <source>Spectral norm</source>
@@ -3040,6 +3160,10 @@
             <translation>T2w</translation>
         </message>
         <message>
+            <source>Table</source>
+            <translation>表格</translation>
+        </message>
+        <message>
             <source>Take every voxel between two values.</source>
             <translation>取两个值之间的所有体素。</translation>
         </message>
@@ -3172,6 +3296,10 @@
             <translation>其掩膜：文件夹或路径模式；无则用扫描旁的掩膜</translation>
         </message>
         <message>
+            <source>Their masks; leave empty for those beside them</source>
+            <translation>对应的掩膜；留空则使用图像旁边的掩膜</translation>
+        </message>
+        <message>
             <source>Then click into a view (key P)</source>
             <translation>然后在视图中点击（P 键）</translation>
         </message>
@@ -3280,6 +3408,10 @@
             <translation>训练</translation>
         </message>
         <message>
+            <source>Train every arm on few and on many patients; what is stopped goes on where it was.</source>
+            <translation>用少量和大量患者分别训练每个实验组；中断后可从原处继续。</translation>
+        </message>
+        <message>
             <source>Trained model; its card says what it is for and what it is not for.</source>
             <translation>训练好的模型；其模型卡说明适用和不适用的范围。</translation>
         </message>
@@ -3298,6 +3430,10 @@
         <message>
             <source>Training</source>
             <translation>训练</translation>
+        </message>
+        <message>
+            <source>Training patients</source>
+            <translation>训练患者数</translation>
         </message>
         <message>
             <source>Translate</source>
@@ -3450,6 +3586,10 @@
         <message>
             <source>What happens to what the segment holds already</source>
             <translation>如何处理分段中已有的内容</translation>
+        </message>
+        <message>
+            <source>What is compared with what</source>
+            <translation>比较的内容</translation>
         </message>
         <message>
             <source>What is done</source>
@@ -4444,6 +4584,10 @@
             <translation>含 (?P&lt;patient&gt;...) 的正则表达式，用于从病例路径中找出患者</translation>
         </message>
         <message>
+            <source>regular expression with (?P&lt;patient&gt;...) that finds the patient in a path</source>
+            <translation>在路径中找出患者的正则表达式，须含 (?P&lt;patient&gt;...)</translation>
+        </message>
+        <message>
             <source>residual ones; by itself 6, and 9 from 256 rows on</source>
             <translation>残差块的数目；默认为 6，256 行起为 9</translation>
         </message>
@@ -4650,6 +4794,10 @@
         <message>
             <source>validations without a better score before it ends early; 0 for any</source>
             <translation>得分不再提高而提前结束前的验证次数；0 为不限</translation>
+        </message>
+        <message>
+            <source>value of the lesion in the masks</source>
+            <translation>掩膜中病灶的取值</translation>
         </message>
         <message>
             <source>value of the lesion in the masks; 0 for any</source>

@@ -10,6 +10,7 @@ from CTGANAugmentLib.faces.i18n import tr as _
 from CTGANAugmentLib.panels.augment_panel import AugmentPanel
 from CTGANAugmentLib.panels.baselines_panel import BaselinesPanel
 from CTGANAugmentLib.panels.data_set_panel import DataSetPanel
+from CTGANAugmentLib.panels.evaluate_panel import EvaluatePanel
 from CTGANAugmentLib.panels.generate_panel import GeneratePanel
 from CTGANAugmentLib.panels.models_panel import ModelsPanel
 from CTGANAugmentLib.panels.remove_panel import RemovePanel
@@ -24,7 +25,7 @@ class ModulePanels:
 
     Attributes:
         widget: to put into the module.
-        synthesize, baselines, translate, remove, augment, generate, data_set, train, models: the panels.
+        synthesize, baselines, translate, remove, augment, generate, data_set, train, evaluate, models: the panels.
     """
 
     def __init__(self) -> None:
@@ -39,6 +40,7 @@ class ModulePanels:
         self.generate = GeneratePanel()
         self.data_set = DataSetPanel()
         self.train = TrainPanel()
+        self.evaluate = EvaluatePanel()
         self.models = ModelsPanel()
         titled = {
             "synthesize": (self.synthesize, _("Synthesize")),
@@ -49,6 +51,7 @@ class ModulePanels:
             "generate": (self.generate, _("Generate")),
             "dataSet": (self.data_set, _("Data set")),
             "train": (self.train, _("Train")),
+            "evaluate": (self.evaluate, _("Evaluate")),
             "models": (self.models, _("Models")),
         }
         self._panels = {name: panel for name, (panel, _title) in titled.items()}

@@ -34,6 +34,7 @@ class CTGANAugmentParameterNode:
         augmentation: the Augment panel's other choices as JSON.
         dataSet: the Data set panel's choices as JSON; no folder, whose name may be a patient's.
         training: the Train panel's choices as JSON; no folder, whose name may be a patient's.
+        evaluation: the Evaluate panel's choices as JSON; no path, whose name may be a patient's.
         tab: panel that is shown.
     """
 
@@ -59,4 +60,5 @@ class CTGANAugmentParameterNode:
     augmentation: str = ""
     dataSet: str = ""
     training: str = ""
+    evaluation: str = ""
     tab: str = ""

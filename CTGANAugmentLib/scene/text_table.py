@@ -11,7 +11,7 @@ from CTGANAugmentLib.scene.results import put_beside
 
 
 def add_text_table(
-    scene: Any, name: str, headings: Sequence[str], rows: Sequence[Sequence[str]], beside: Any
+    scene: Any, name: str, headings: Sequence[str], rows: Sequence[Sequence[str]], beside: Any = None
 ) -> Any:
     """Add a table node.
 
@@ -20,7 +20,7 @@ def add_text_table(
         name: of the node, made unique.
         headings: of the columns; one that is empty becomes a blank.
         rows: a text a column.
-        beside: node whose patient, study or folder the table is put into.
+        beside: node whose patient, study or folder the table is put into; None for what belongs to nobody.
     """
     node = scene.AddNewNodeByClass("vtkMRMLTableNode", scene.GenerateUniqueName(name))
     for number, heading in enumerate(headings):
@@ -31,5 +31,6 @@ def add_text_table(
         node.AddColumn(column)
     node.SetUseColumnTitleAsColumnHeader(True)
     node.SetLocked(True)
-    put_beside(node, beside)
+    if beside is not None:
+        put_beside(node, beside)
     return node

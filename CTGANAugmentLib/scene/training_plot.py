@@ -1,4 +1,4 @@
-"""The losses of a training as a plot of the scene: a table, a series a player, and a chart."""
+"""Curves as a plot of the scene: a table, a series a curve, and a chart; losses over steps, or scores over patients."""
 
 from __future__ import annotations
 
@@ -21,14 +21,15 @@ class TrainingPlot:
         chart: vtkMRMLPlotChartNode; None before there were any.
     """
 
-    def __init__(self, scene: Any, title: str) -> None:
+    def __init__(self, scene: Any, title: str, across: str = STEP) -> None:
         """Remember where the plot goes.
 
         Args:
             scene: the vtkMRMLScene.
             title: of chart and table.
+            across: what is counted along the horizontal axis.
         """
-        self._scene, self._title = scene, title
+        self._scene, self._title, self._across = scene, title, across
         self.chart: Any = None
         self._table: Any = None
         self._series: list[Any] = []
@@ -37,7 +38,7 @@ class TrainingPlot:
         """Show losses by name; nodes that the user deleted are made anew."""
         if not losses:
             return
-        if self.chart is None or not self._present() or self._columns() != [STEP, *losses]:
+        if self.chart is None or not self._present() or self._columns() != [self._across, *losses]:
             self.remove()
             self._make(list(losses))
         steps = sorted({step for curve in losses.values() for step, _value in curve})
@@ -71,17 +72,17 @@ class TrainingPlot:
 
     def _make(self, names: list[str]) -> None:
         self._table = self._added("vtkMRMLTableNode", f"{self._title} losses")
-        for kind, name in ((vtk.vtkIntArray, STEP), *((vtk.vtkDoubleArray, each) for each in names)):
+        for kind, name in ((vtk.vtkIntArray, self._across), *((vtk.vtkDoubleArray, each) for each in names)):
             column = kind()
             column.SetName(name)
             self._table.AddColumn(column)
         self.chart = self._added("vtkMRMLPlotChartNode", self._title)
         self.chart.SetTitle(self._title)
-        self.chart.SetXAxisTitle(STEP)
+        self.chart.SetXAxisTitle(self._across)
         for number, name in enumerate(names):
             series = self._added("vtkMRMLPlotSeriesNode", name)
             series.SetAndObserveTableNodeID(self._table.GetID())
-            series.SetXColumnName(STEP)
+            series.SetXColumnName(self._across)
             series.SetYColumnName(name)
             series.SetPlotType(series.PlotTypeScatter)
             series.SetMarkerStyle(series.MarkerStyleNone)

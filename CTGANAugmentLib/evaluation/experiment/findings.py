@@ -6,7 +6,7 @@ import csv
 import io
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
@@ -139,6 +139,7 @@ def to_json(result: ExperimentResult, findings: Sequence[Finding]) -> dict[str, 
     figures = FIGURES[result.settings.protocol.task]
     return {
         **result.about,
+        "figures": [asdict(figure) for figure in figures],
         "answer": answer_of(result, findings),
         "failures": dict(result.failures),
         "findings": [_row(finding, figures) for finding in findings],
@@ -222,6 +223,7 @@ def _row(finding: Finding, figures: Sequence[Figure]) -> dict[str, Any]:
     row: dict[str, Any] = {
         "patients": "all" if finding.count is None else finding.count,
         "trained_on": finding.patients,
+        "trained_on_most": finding.trained_on[1],
         "arm": finding.arm,
         "tested_patients": finding.tested,
         "units": finding.units[0],

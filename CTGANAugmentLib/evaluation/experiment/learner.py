@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,9 +16,9 @@ from CTGANAugmentLib.evaluation.experiment.judging import Images, Network
 from CTGANAugmentLib.files import write_json
 from CTGANAugmentLib.modelzoo.model_folder import load_networks
 from CTGANAugmentLib.progress import Progress, no_progress
-from CTGANAugmentLib.training.config import TrainingConfig
-from CTGANAugmentLib.training.loop import train
-from CTGANAugmentLib.training.run.folder import RunFolder
+
+if TYPE_CHECKING:
+    from CTGANAugmentLib.training.config import TrainingConfig
 
 
 def trained(
@@ -36,6 +36,9 @@ def trained(
         UserError: what a training refuses.
         Cancelled: it was stopped.
     """
+    from CTGANAugmentLib.training.loop import train
+    from CTGANAugmentLib.training.run.folder import RunFolder
+
     run = RunFolder(folder)
     if (run.model / "card.json").is_file():
         return run.model
