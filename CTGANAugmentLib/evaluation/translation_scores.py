@@ -3,12 +3,13 @@
 Definitions as they evaluate (2023: Huijben et al., Med Image Anal 2024;97:103276; the score over several scales is of
 2025, arXiv:2605.13555). Images are three-dimensional, windows are counted in voxels:
 
-- mae: mean absolute difference, in the unit of the images;
+- mae: mean absolute difference, in the unit of the images; mse: mean of the squares, of values cut to the range;
 - psnr_db: 20 log10(range / root mean squared difference), values cut to the range;
 - ssim: windows of 7 voxels, values cut to the range and counted from its low end, at which everything outside the mask
   lies; mean over those voxels of the mask whose window lies within the image;
 - ms_ssim: the same over five scales, see `multiscale_similarity`;
-- ncc: correlation of the values within the mask (not one of SynthRAD's).
+- ncc: correlation of the values within the mask (not one of SynthRAD's);
+- gradient_similarity: of values cut to the range, see there (not one of SynthRAD's).
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from CTGANAugmentLib.errors import UserError
+from CTGANAugmentLib.evaluation.gradient_similarity import gradient_similarity
 from CTGANAugmentLib.evaluation.image_arrays import Vector
 from CTGANAugmentLib.evaluation.multiscale_similarity import (
     edge_padded,
@@ -34,6 +36,8 @@ Scores = Mapping[str, float | None]
 
 SYNTHRAD_RANGE_HU: Range = (-1024.0, 3071.0)
 """Of CT in SynthRAD2025; SynthRAD2023 ends at 3000."""
+NAMES = ("mae", "mse", "psnr_db", "ssim", "ms_ssim", "ncc", "gradient_similarity")
+"""Of the scores, in the order of tables."""
 _WINDOW = 2 * RADIUS["uniform"] + 1
 
 
@@ -58,18 +62,19 @@ def translation_scores(
     mask = _checked(made, reference, mask, value_range)
     x, y = (volume.array[mask].astype(np.float64) for volume in (made, reference))
     if not len(x):
-        return dict.fromkeys(("mae", "psnr_db", "ssim", "ms_ssim", "ncc"))
+        return dict.fromkeys(NAMES)
     low, high = value_range
-    shifted = [
-        np.where(mask, np.clip(volume.array.astype(np.float64), low, high) - low, 0.0)
-        for volume in (made, reference)
-    ]
+    cut = [np.clip(volume.array.astype(np.float64), low, high) - low for volume in (made, reference)]
+    shifted = [np.where(mask, values, 0.0) for values in cut]
+    mse = float(np.mean((cut[0][mask] - cut[1][mask]) ** 2))
     return {
         "mae": float(np.abs(x - y).mean()),
-        "psnr_db": _psnr_db(np.clip(x, low, high) - np.clip(y, low, high), high - low),
+        "mse": mse,
+        "psnr_db": _psnr_db(mse, high - low),
         "ssim": _similarity(shifted[0], shifted[1], mask, high - low),
         "ms_ssim": multiscale_similarity(shifted[0], shifted[1], mask, data_range=high - low),
         "ncc": float(np.corrcoef(x, y)[0, 1]) if np.ptp(x) > 0 and np.ptp(y) > 0 else None,
+        "gradient_similarity": gradient_similarity(cut[0], cut[1], mask, data_range=high - low),
     }
 
 
@@ -99,9 +104,8 @@ def _checked(made: Volume, reference: Volume, mask: Mask | None, value_range: Ra
     return mask
 
 
-def _psnr_db(difference: Vector, span: float) -> float | None:
-    rmse = float(np.sqrt(np.mean(difference**2)))
-    return float(20 * np.log10(span / rmse)) if rmse > 0 else None
+def _psnr_db(mse: float, span: float) -> float | None:
+    return float(10 * np.log10(span**2 / mse)) if mse > 0 else None
 
 
 def _similarity(made: Vector, wanted: Vector, mask: Mask, span: float) -> float | None:

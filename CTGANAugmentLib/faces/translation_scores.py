@@ -7,8 +7,16 @@ from typing import Any
 
 from CTGANAugmentLib.faces.i18n import tr as _
 
-_TITLES = {"mae": "MAE", "psnr_db": "PSNR (dB)", "ssim": "SSIM", "ms_ssim": "MS-SSIM", "ncc": "NCC"}
-_DIGITS = {"mae": 1, "psnr_db": 1}
+_TITLES = {
+    "mae": "MAE",
+    "mse": "MSE",
+    "psnr_db": "PSNR (dB)",
+    "ssim": "SSIM",
+    "ms_ssim": "MS-SSIM",
+    "ncc": "NCC",
+    "gradient_similarity": "Gradient similarity",
+}
+_DIGITS = {"mae": 1, "mse": 1, "psnr_db": 1}
 _REGIONS = {"image": "Whole image", "body": "Body", "mask": "Mask"}
 
 
