@@ -31,7 +31,7 @@ class FoldAuc:
 
     @staticmethod
     def of(real: Vector, made: Vector, patients: Sequence[Hashable], folds: NDArray[np.int64]) -> FoldAuc:
-        """Count pairs.
+        """Count pairs of lesions that were made in the place of real ones.
 
         Args:
             real: score of each real lesion, (lesion,).
@@ -39,11 +39,28 @@ class FoldAuc:
             patients: of each lesion.
             folds: that each lesion was tested in.
         """
-        codes = np.unique([str(patient) for patient in patients], return_inverse=True)[1]
-        belongs = np.eye(codes.max() + 1)[codes]
-        together = (folds[:, None] == folds).astype(np.float64)
-        won = (made > real[:, None]) + 0.5 * (made == real[:, None])
-        return FoldAuc(belongs.T @ (won * together) @ belongs, belongs.T @ together @ belongs)
+        return FoldAuc.of_sets((real, made), (patients, patients), (folds, folds))
+
+    @staticmethod
+    def of_sets(
+        scores: tuple[Vector, Vector],
+        patients: tuple[Sequence[Hashable], Sequence[Hashable]],
+        folds: tuple[NDArray[np.int64], NDArray[np.int64]],
+    ) -> FoldAuc:
+        """Count pairs of any real and made lesions.
+
+        Args:
+            scores: of the real lesions and of the made ones, each (lesion,).
+            patients: of each lesion.
+            folds: that each lesion was tested in.
+        """
+        names = [str(patient) for side in patients for patient in side]
+        codes = np.unique(names, return_inverse=True)[1]
+        every = np.eye(codes.max() + 1)[codes]
+        real_of, made_of = every[: len(scores[0])], every[len(scores[0]) :]
+        together = (folds[0][:, None] == folds[1]).astype(np.float64)
+        won = (scores[1] > scores[0][:, None]) + 0.5 * (scores[1] == scores[0][:, None])
+        return FoldAuc(real_of.T @ (won * together) @ made_of, real_of.T @ together @ made_of)
 
     def __add__(self, other: FoldAuc) -> FoldAuc:
         return FoldAuc(self.wins + other.wins, self.pairs + other.pairs)

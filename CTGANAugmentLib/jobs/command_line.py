@@ -31,6 +31,7 @@ COMMANDS: Mapping[str, str] = {
     "batch": "make many cases out of few by a recipe",
     "export": "write a data set as nnU-Net, MONAI and others read it",
     "experiment": "train with and without made images, and tell whether they help",
+    "realism": "measure how far made lesions are from real ones",
     "replay": "make the same files again from a provenance file",
     "demo": "put lesions into a scan of yours, or into a digital chest phantom",
     "app": "open the browser app: the same tool on real Slicer views, without Slicer",

@@ -18,6 +18,7 @@ from CTGANAugmentLib.jobs.experiment import run_experiment_job
 from CTGANAugmentLib.jobs.export import run_export
 from CTGANAugmentLib.jobs.generate import run_generate
 from CTGANAugmentLib.jobs.models import run_import, run_verify
+from CTGANAugmentLib.jobs.realism import run_realism
 from CTGANAugmentLib.jobs.replay import run_replay
 from CTGANAugmentLib.jobs.segment import run_segment
 from CTGANAugmentLib.jobs.synthesize import run_synthesize
@@ -53,6 +54,7 @@ TASKS: Mapping[str, Task] = {
     "batch": Task(run_batch_job, ("recipe", "data", "out")),
     "export": Task(run_export, ("data", "out", "layout")),
     "experiment": Task(run_experiment_job, ("config", "out")),
+    "realism": Task(run_realism, ("real", "made", "out")),
     "train": Task(run_train, ("out",)),
     "generate": Task(run_generate, ("out", "count")),
     "verify-model": Task(run_verify, ("model",)),

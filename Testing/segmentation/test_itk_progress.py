@@ -63,7 +63,16 @@ def test_a_stop_ends_a_filter_that_would_run_for_hours(image, error):
     assert time.perf_counter() - began < 6
 
 
+@pytest.fixture
+def heard_ctrl_c():
+    """Python's own answer to Ctrl-C; what a shell started in the background ignores it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="there os.kill ends the process")
+@pytest.mark.usefixtures("heard_ctrl_c")
 def test_ctrl_c_in_the_middle_of_a_filter_is_a_keyboard_interrupt(image):
     level, start, speed = level_set(image, 100_000)
     before = signal.getsignal(signal.SIGINT)
