@@ -32,6 +32,7 @@ COMMANDS: Mapping[str, str] = {
     "export": "write a data set as nnU-Net, MONAI and others read it",
     "experiment": "train with and without made images, and tell whether they help",
     "realism": "measure how far made lesions are from real ones",
+    "readers": "let readers tell made lesions from real ones, and score what they said",
     "replay": "make the same files again from a provenance file",
     "demo": "put lesions into a scan of yours, or into a digital chest phantom",
     "app": "open the browser app: the same tool on real Slicer views, without Slicer",

@@ -18,6 +18,7 @@ from CTGANAugmentLib.jobs.experiment import run_experiment_job
 from CTGANAugmentLib.jobs.export import run_export
 from CTGANAugmentLib.jobs.generate import run_generate
 from CTGANAugmentLib.jobs.models import run_import, run_verify
+from CTGANAugmentLib.jobs.readers import run_readers
 from CTGANAugmentLib.jobs.realism import run_realism
 from CTGANAugmentLib.jobs.replay import run_replay
 from CTGANAugmentLib.jobs.segment import run_segment
@@ -55,6 +56,7 @@ TASKS: Mapping[str, Task] = {
     "export": Task(run_export, ("data", "out", "layout")),
     "experiment": Task(run_experiment_job, ("config", "out")),
     "realism": Task(run_realism, ("real", "made", "out")),
+    "readers": Task(run_readers, ("out",)),
     "train": Task(run_train, ("out",)),
     "generate": Task(run_generate, ("out", "count")),
     "verify-model": Task(run_verify, ("model",)),

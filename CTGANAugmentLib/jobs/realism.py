@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from CTGANAugmentLib.datasets.data_settings import DataSettings
 from CTGANAugmentLib.errors import UserError
 from CTGANAugmentLib.files import write_json, write_text
+from CTGANAugmentLib.jobs.lesion_sets import cut_named
 from CTGANAugmentLib.progress import Progress, part_of
 
 if TYPE_CHECKING:
@@ -19,18 +18,6 @@ if TYPE_CHECKING:
 
 REPORT, TABLE, FIGURES = "realism.html", "realism.csv", "realism.json"
 DEFAULT_FEATURES = "patch,radiomics"
-_PATCHES = (
-    "modality",
-    "patient_pattern",
-    "rows",
-    "columns",
-    "slices",
-    "spacing_mm",
-    "slice_spacing_mm",
-    "per_case",
-    "window_low_hu",
-    "window_high_hu",
-)
 _CUT = 0.4
 
 
@@ -41,9 +28,8 @@ def run_realism(arguments: Mapping[str, Any], progress: Progress) -> dict[str, A
         arguments: ``real`` and ``made`` (scans: folder, table, datalist or pattern; or the folder of a batch, which
             holds both), ``out`` (folder); optional ``real_masks``, ``made_masks``, ``trained_on`` and
             ``trained_on_masks`` (what the generator was trained on), ``label`` and ``made_label`` (values of lesions in
-            the masks), ``features`` (names with commas between), ``seed``, ``overwrite``, and how patches are cut:
-            ``modality``, ``patient_pattern``, ``rows``, ``columns``, ``slices``, ``spacing_mm``, ``slice_spacing_mm``,
-            ``per_case``, ``window_low_hu``, ``window_high_hu``.
+            the masks), ``features`` (names with commas between), ``seed``, ``overwrite``, and how patches are cut, see
+            `lesion_sets`.
         progress: told what is being done.
 
     Raises:
@@ -52,7 +38,6 @@ def run_realism(arguments: Mapping[str, Any], progress: Progress) -> dict[str, A
     """
     from CTGANAugmentLib.evaluation.realism.compare import compare_lesions
     from CTGANAugmentLib.evaluation.realism.feature_sets import feature_set
-    from CTGANAugmentLib.evaluation.realism.lesion_set import cut_lesions
     from CTGANAugmentLib.evaluation.realism.report import (
         realism_csv,
         realism_html,
@@ -64,19 +49,11 @@ def run_realism(arguments: Mapping[str, Any], progress: Progress) -> dict[str, A
     _require_room(folder, overwrite=overwrite)
     features = [name.strip() for name in str(arguments.get("features") or DEFAULT_FEATURES).split(",")]
     learns = any(feature_set(name).learns for name in features)
-    cut: dict[str, LesionSet] = {}
-    wanted = {
-        "real": ("both" if learns else "lesions", "label"),
-        "made": ("lesions", "made_label"),
-        "trained_on": ("lesions", "label"),
-    }
-    given = [name for name in wanted if arguments.get(name)]
-    for number, name in enumerate(given):
-        around, label = wanted[name]
-        share = part_of(progress, _CUT * number / len(given), _CUT * (number + 1) / len(given))
-        cut[name] = cut_lesions(
-            _settings(arguments, name, around, arguments.get(label)), synthetic=name == "made", progress=share
-        )
+    cut = cut_named(
+        arguments,
+        {"real": "both" if learns else "lesions", "made": "lesions", "trained_on": "lesions"},
+        part_of(progress, 0.0, _CUT),
+    )
     found = compare_lesions(
         cut["real"],
         cut["made"],
@@ -116,13 +93,6 @@ def read_realism(folder: Path) -> dict[str, Any]:
     if not isinstance(content, dict) or "measures" not in content:
         raise UserError(f"expected a folder with {FIGURES}, got {folder}: it says something else")
     return content
-
-
-def _settings(arguments: Mapping[str, Any], name: str, around: str, label: Any) -> DataSettings:
-    given = {key: arguments[key] for key in _PATCHES if arguments.get(key) not in (None, "")}
-    settings = DataSettings(images=str(arguments[name]), **given)
-    masks = str(arguments.get(f"{name}_masks") or "")
-    return replace(settings, masks=masks, around=around, label=int(label or 0))
 
 
 def _asked(arguments: Mapping[str, Any], real: LesionSet, features: list[str]) -> dict[str, str]:
