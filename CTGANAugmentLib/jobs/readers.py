@@ -39,7 +39,8 @@ def run_readers(arguments: Mapping[str, Any], progress: Progress) -> dict[str, A
         scores = open_reading(folder).scores()
         write_json(scores, folder / SCORES, overwrite=True)
         progress(1.0, "done")
-        return {"files": {"scores": str(folder / SCORES)}, "measured": scores, "notes": sentences_of(scores)}
+        files = {"scores": str(folder / SCORES)}
+        return {"files": files, "measured": scores, "notes": sentences_of(scores), "warnings": []}
     cut = cut_named(arguments, {"real": "lesions", "made": "lesions"}, part_of(progress, 0.0, _CUT))
     size = " x ".join(str(length) for length in cut["real"].images.shape[2:])
     seed = int(arguments.get("seed") or 0)

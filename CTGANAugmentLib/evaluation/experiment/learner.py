@@ -26,6 +26,8 @@ def trained(
 ) -> Path:
     """Train a model on all patches of a set, and return its folder; one that is there already is taken.
 
+    What a killed process left half trained is begun anew, so that the result is that of an uninterrupted training.
+
     Args:
         config: of the training.
         patches: all for training.
@@ -42,7 +44,8 @@ def trained(
     run = RunFolder(folder)
     if (run.model / "card.json").is_file():
         return run.model
-    folder.mkdir(parents=True, exist_ok=True)
+    forget(folder)
+    folder.mkdir(parents=True)
     write_json(config.to_json(), run.config_file)
     return train(config, TrainingData({"main": patches}), run, progress)
 
