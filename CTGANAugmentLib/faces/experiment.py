@@ -58,6 +58,11 @@ class Outcome:
     report: Path
 
 
+def left_to_experiment(_spec: Any, _typical: float | None) -> str:
+    """Sentence that says what a setting is while it is left out."""
+    return _("Left to the experiment's file. Tick to set it yourself.")
+
+
 def experiment_choices() -> list[tuple[str, str]]:
     """Experiments with their titles, the user's own last; that alone while what reads them is not installed."""
     own = (OWN_EXPERIMENT, _("An experiment of my own ..."))

@@ -11,7 +11,6 @@ import qt
 import slicer
 
 from CTGANAugmentLib.faces.controls import usable_values
-from CTGANAugmentLib.faces.data_set import not_set_note
 from CTGANAugmentLib.faces.experiment import (
     OWN_EXPERIMENT,
     ExperimentScans,
@@ -19,6 +18,7 @@ from CTGANAugmentLib.faces.experiment import (
     experiment_choices,
     experiment_job,
     experiment_summary,
+    left_to_experiment,
     outcome_in,
     why_not_experiment,
 )
@@ -64,7 +64,7 @@ class EvaluatePanel(JobPanel):
         )
         self.folder = path_line(_("Folder of the experiment"), self._on_change)
         self.scans = ParameterForm(
-            ExperimentScans, self._on_change, note=not_set_note, placeholder=_("not set")
+            ExperimentScans, self._on_change, note=left_to_experiment, placeholder=_("not set")
         )
         self.run = JobSection(_("Run the experiment"), self._on_run, self.runner.cancel)
         self.outcome = OutcomeSection(slicer.mrmlScene)
