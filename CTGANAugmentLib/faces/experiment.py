@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
 
 from CTGANAugmentLib.errors import UserError
+from CTGANAugmentLib.evaluation.experiment.arm_scores import Figure
 from CTGANAugmentLib.evaluation.experiment.bundled import experiments, read_content
+from CTGANAugmentLib.evaluation.experiment.intervals import Interval
+from CTGANAugmentLib.evaluation.experiment.learning_curves import STYLE, CurvePoint, learning_curves
+from CTGANAugmentLib.evaluation.experiment.settings import ALL
 from CTGANAugmentLib.faces.i18n import tr as _
 from CTGANAugmentLib.faces.pytorch import RECIPES, TRAINING, missing_packages, why_no_packages
 from CTGANAugmentLib.jobs.experiment import REPORT, read_figures
@@ -18,6 +23,8 @@ from CTGANAugmentLib.parameters import Declared, Parameter
 OWN_EXPERIMENT = "own"
 _MOST_WORKERS = 64
 _PERCENT = 100
+_ENDS = ("", "_low", "_high")
+CHART_STYLE = STYLE
 
 Curves = Mapping[str, Sequence[tuple[int, float | None]]]
 """Values over the number of training patients, by arm."""
@@ -48,6 +55,7 @@ class Outcome:
         answer: sentences.
         headings, rows: table of all figures, texts.
         curves: by the figure's title.
+        charts: the same with intervals, as HTML with SVG; its colours are in `CHART_STYLE`.
         report: the page.
     """
 
@@ -55,6 +63,7 @@ class Outcome:
     headings: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     curves: Mapping[str, Curves]
+    charts: Mapping[str, str]
     report: Path
 
 
@@ -123,7 +132,29 @@ def outcome_of(content: Mapping[str, Any], folder: Path) -> Outcome:
         for row in findings:
             own = curves.setdefault(_(each["title"]), {}).setdefault(row["arm"], [])
             own.append((row["trained_on_most"], row[each["name"]]))
-    return Outcome(tuple(content["answer"]), headings, rows, curves, folder / REPORT)
+    return Outcome(tuple(content["answer"]), headings, rows, curves, _charts(content), folder / REPORT)
+
+
+def _charts(content: Mapping[str, Any]) -> dict[str, str]:
+    figures = [Figure(**each) for each in content["figures"]]
+    points = [
+        CurvePoint(
+            None if row["patients"] == ALL else int(row["patients"]),
+            row["trained_on"],
+            row["arm"],
+            {
+                figure.name: Interval(*(_number(row[f"{figure.name}{end}"]) for end in _ENDS))
+                for figure in figures
+            },
+        )
+        for row in content["findings"]
+    ]
+    joined = [name for name, arm in content["experiment"]["arms"].items() if arm.get("join")]
+    return {_(figure.title): learning_curves(points, [figure], joined) for figure in figures}
+
+
+def _number(value: float | None) -> float:
+    return math.nan if value is None else value
 
 
 def experiment_summary(result: Mapping[str, Any]) -> str:
@@ -133,7 +164,7 @@ def experiment_summary(result: Mapping[str, Any]) -> str:
 
 
 def _text(row: Mapping[str, Any], figure: Mapping[str, Any]) -> str:
-    values = [row[f"{figure['name']}{end}"] for end in ("", "_low", "_high")]
+    values = [row[f"{figure['name']}{end}"] for end in _ENDS]
     if values[0] is None:
         return "–"
     scale = _PERCENT if figure["unit"] == "%" else 1

@@ -21,6 +21,7 @@ from CTGANAugmentLib.webapp.baselines_panel import BaselinesPanel
 from CTGANAugmentLib.webapp.context import Context
 from CTGANAugmentLib.webapp.data_menu import DataMenu
 from CTGANAugmentLib.webapp.data_set_panel import DataSetPanel
+from CTGANAugmentLib.webapp.evaluate_panel import EvaluatePanel
 from CTGANAugmentLib.webapp.files_dialog import FilesDialog
 from CTGANAugmentLib.webapp.generate_panel import GeneratePanel
 from CTGANAugmentLib.webapp.job_bar import JobBar
@@ -89,6 +90,7 @@ class BrowserApp(TrameApp):
                 GeneratePanel(self.context, self.jobs),
                 DataSetPanel(self.context, self.jobs),
                 TrainPanel(self.context, self.jobs),
+                EvaluatePanel(self.context, self.jobs),
                 ModelsPanel(self.context, self.jobs),
             )
         }

@@ -34,12 +34,12 @@ from CTGANAugmentLib.webapp.form_values import with_value
 from CTGANAugmentLib.webapp.job_bar import JobBar
 from CTGANAugmentLib.webapp.page_state import PageState
 from CTGANAugmentLib.webapp.train_page import draw
+from CTGANAugmentLib.webapp.typed_paths import confined
 
 _LOOK_S = 2.0
 """Between two looks at a run that goes on."""
 _GRACE_S = 120.0
 """A step and a checkpoint of a large model take their time."""
-_ANY = "*"
 
 
 class TrainPanel:
@@ -147,9 +147,9 @@ class TrainPanel:
         reason = why_not_train(sources, page.title)
         if reason:
             raise UserError(reason)
-        confined = {name: self._confined(path) for name, path in sources.items() if path}
+        within = {name: confined(self._context.roots, path) for name, path in sources.items() if path}
         out = self._context.roots.resolve_new(page.title.strip())
-        self._begin(out, training_job(self._choices, confined, out))
+        self._begin(out, training_job(self._choices, within, out))
 
     def _resume(self) -> None:
         if self._run is None:
@@ -212,17 +212,6 @@ class TrainPanel:
         found = [run for root in self._context.roots.folders for run in runs_in(root)]
         own = [self._run] if self._run is not None and self._run not in found else []
         return [*own, *found]
-
-    def _confined(self, path: str) -> str:
-        """Place of scans within the folders of the app; what stands before a pattern's star must lie there."""
-        roots = self._context.roots
-        before, star, after = str(next(iter(roots.folders), Path()) / path).partition(_ANY)
-        if not star:
-            return str(roots.resolve(before))
-        folder, name = str(Path(before + "x").parent), Path(before + "x").name[:-1]
-        if ".." in Path(after).parts:
-            raise UserError(_("A pattern leads down into folders, not up."))
-        return f"{roots.resolve(folder)}/{name}{star}{after}"
 
     def _chosen(self, **_kwargs: Any) -> None:
         self.show()

@@ -17,13 +17,13 @@ from CTGANAugmentLib.faces.experiment import (
 )
 from CTGANAugmentLib.jobs.job import TASKS
 
-DICE = {"name": "dice", "title": "Dice", "about": "overlap", "unit": "%", "better": "higher"}
-HD95 = {"name": "hd95_mm", "title": "HD95", "about": "distance", "unit": "mm", "better": "lower"}
+DICE = {"name": "dice", "title": "Dice", "help": "overlap", "unit": "%", "better": "higher"}
+HD95 = {"name": "hd95_mm", "title": "HD95", "help": "distance", "unit": "mm", "better": "lower"}
 
 
 def row_of(arm, patients, dice, hd95_mm):
     """Finding as ``figures.json`` says it, with intervals of ten points and of one millimetre around the values."""
-    row = {"arm": arm, "trained_on": str(patients), "trained_on_most": patients}
+    row = {"arm": arm, "patients": patients, "trained_on": str(patients), "trained_on_most": patients}
     for name, value, around in (("dice", dice, 0.1), ("hd95_mm", hd95_mm, 1.0)):
         row[name] = value
         row[f"{name}_low"] = None if value is None else value - around
@@ -36,6 +36,7 @@ def figures():
     """An experiment of two arms and two numbers of patients, one of which has found nothing."""
     return {
         "figures": [DICE, HD95],
+        "experiment": {"arms": {"none": {}, "classic": {"join": ["none"]}}},
         "answer": ["No: classic is not shown to help."],
         "findings": [
             row_of("none", 2, 0.5, 9.0),
@@ -106,6 +107,14 @@ def test_curves_go_over_the_number_of_patients(figures, tmp_path):
     curves = outcome_of(figures, tmp_path).curves
     assert curves["Dice"] == {"none": [(2, 0.5), (8, 0.7)], "classic": [(2, 0.6), (8, 0.8)]}
     assert curves["HD95"]["classic"] == [(2, None), (8, 4.0)]
+
+
+def test_charts_have_a_line_an_arm_and_are_dashed_where_arms_are_joined(figures, tmp_path):
+    charts = outcome_of(figures, tmp_path).charts
+    assert list(charts) == ["Dice", "HD95"]
+    assert charts["Dice"].count("<polyline") == 2
+    assert charts["Dice"].count("stroke-dasharray") == 1
+    assert "classic, 8: 80.0 (70.0 to 90.0)" in charts["Dice"]
 
 
 def test_a_folder_shows_what_was_found_in_it_and_nothing_before(figures, tmp_path):

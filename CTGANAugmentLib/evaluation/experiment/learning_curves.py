@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from html import escape
 
 from CTGANAugmentLib.evaluation.experiment.arm_scores import Figure
@@ -36,7 +37,27 @@ ul.arms .joined { border-top-style: dashed; }
 )
 
 
-def learning_curves(findings: Sequence[Finding], figures: Sequence[Figure], joined: Sequence[str]) -> str:
+@dataclass(frozen=True)
+class CurvePoint:
+    """What a chart needs of a `Finding`, for those who have its figures alone.
+
+    Attributes:
+        count: training patients that were asked for, None for all.
+        patients: that number for people.
+        arm: its name.
+        values: figures by name.
+    """
+
+    count: int | None
+    patients: str
+    arm: str
+    values: Mapping[str, Interval]
+
+
+Points = Sequence[Finding] | Sequence[CurvePoint]
+
+
+def learning_curves(findings: Points, figures: Sequence[Figure], joined: Sequence[str]) -> str:
     """Draw one chart a figure, with a legend for all of them.
 
     Args:
@@ -53,7 +74,7 @@ def learning_curves(findings: Sequence[Finding], figures: Sequence[Figure], join
     return f'<ul class="arms">{keys}</ul>\n<div class="learning">{charts}</div>\n'
 
 
-def _chart(findings: Sequence[Finding], arms: Sequence[str], figure: Figure, joined: Sequence[str]) -> str:
+def _chart(findings: Points, arms: Sequence[str], figure: Figure, joined: Sequence[str]) -> str:
     numbers = list(dict.fromkeys(finding.count for finding in findings))
     ends = [
         end
@@ -113,7 +134,7 @@ def _frame(low: float, high: float, figure: Figure) -> Iterable[str]:
         yield f'<text x="{_LEFT - 6}" y="{y + 4}" text-anchor="end">{text_of(value, figure)}</text>'
 
 
-def _names(findings: Sequence[Finding], numbers: Sequence[int | None]) -> Iterable[str]:
+def _names(findings: Points, numbers: Sequence[int | None]) -> Iterable[str]:
     for place, count in enumerate(numbers):
         finding = next(f for f in findings if f.count == count)
         x = _across(place, len(numbers))
