@@ -34,7 +34,7 @@ class CTGANAugmentParameterNode:
         augmentation: the Augment panel's other choices as JSON.
         dataSet: the Data set panel's choices as JSON; no folder, whose name may be a patient's.
         training: the Train panel's choices as JSON; no folder, whose name may be a patient's.
-        evaluation: the Evaluate panel's choices as JSON; no path, whose name may be a patient's.
+        evaluation, realism, readers: the Evaluate panel's choices as JSON; no path, whose name may be a patient's.
         tab: panel that is shown.
     """
 
@@ -61,4 +61,6 @@ class CTGANAugmentParameterNode:
     dataSet: str = ""
     training: str = ""
     evaluation: str = ""
+    realism: str = ""
+    readers: str = ""
     tab: str = ""

@@ -50,14 +50,16 @@ class CTGANAugmentEvaluateTest(unittest.TestCase):
         (self.folder / "mine.yaml").write_text(EXPERIMENT)
         self.module = slicer.util.getModuleWidget("CTGANAugment")
         self.module.enter()
-        self.panel = self.module.panels.evaluate
-        self.module.panels.widget.setCurrentWidget(self.panel.widget)
+        self.evaluate = self.module.panels.evaluate
+        self.module.panels.widget.setCurrentWidget(self.evaluate.widget)
+        self.panel = self.evaluate.experiment
+        self.evaluate.widget.setCurrentWidget(self.panel.widget)
         for line in (self.panel.own, self.panel.images, self.panel.masks, self.panel.folder):
             line.currentPath = ""
 
     def tearDown(self):
         """Remove what was made."""
-        self.assertFalse(self.panel.is_running)
+        self.assertFalse(self.evaluate.is_running)
         self.panel.outcome.forget()
         slicer.mrmlScene.Clear(0)
         shutil.rmtree(self.folder)
@@ -110,3 +112,64 @@ class CTGANAugmentEvaluateTest(unittest.TestCase):
         self.panel.scans.rows["patient_pattern"].editor.text = "(?P<patient>P1)"
         self.assertIn('"config": "own"', self.panel.state.evaluation)
         self.assertNotIn(self.folder.name, self.panel.state.evaluation)
+
+    def name_sets(self, panel):
+        """Name the scans both as real and as made ones, cut small."""
+        self.evaluate.widget.setCurrentWidget(panel.widget)
+        for images, masks in ((panel.real, panel.real_masks), (panel.made, panel.made_masks)):
+            images.currentPath = str(self.folder / "images")
+            masks.currentPath = str(self.folder / "masks")
+        for name, value in (("rows", 16), ("columns", 16), ("spacing_mm", 2.0)):
+            panel.form.rows[name].editor.value = value
+
+    def test_made_lesions_are_compared_with_real_ones(self):
+        from CTGANAugmentLib.files import write_labels, write_volume
+        from CTGANAugmentLib.volume import LabelVolume, Volume
+
+        for seed in range(4, 8):
+            rng = np.random.default_rng(seed)
+            disc = np.hypot(*(np.indices((SIDE, SIDE)) - 12)) <= 4
+            values = (np.where(disc, 60, -120) + rng.normal(0, 15, disc.shape))[None].astype(np.int16)
+            grid = np.diag([2.0, 2.0, 2.0, 1.0])
+            write_volume(Volume(values, grid, "CT"), self.folder / "images" / f"more{seed}.nii.gz")
+            mask = LabelVolume(disc[None].astype(np.uint8), grid)
+            write_labels(mask, self.folder / "masks" / f"more{seed}.nii.gz")
+        panel = self.evaluate.realism
+        self.assertIn("where real scans are", panel.run.status.text)
+        self.name_sets(panel)
+        self.assertIn("which folder", panel.run.status.text)
+        panel.folder.currentPath = str(self.folder / "realism")
+        self.assertTrue(panel.run.run_button.enabled, panel.run.run_button.toolTip)
+        panel.run.run_button.click()
+        self.assertTrue(wait_until(lambda: not panel.is_running, 240), "the job did not end")
+        self.assertIn("kernel distance", panel.run.status.text)
+        self.assertTrue((self.folder / "realism" / "realism.html").is_file())
+        panel.table_button.click()
+        (table,) = slicer.util.getNodesByClass("vtkMRMLTableNode")
+        self.assertEqual(table.GetColumnName(3), "Real against real")
+        for line in (panel.real, panel.made, panel.real_masks, panel.made_masks, panel.folder):
+            line.currentPath = ""
+
+    def test_readers_judge_images_and_hear_their_score_at_the_end(self):
+        panel = self.evaluate.readers
+        self.name_sets(panel)
+        panel.form.rows["count"].editor.value = 4
+        panel.folder.currentPath = str(self.folder / "test")
+        self.assertFalse(panel.begin_button.enabled)
+        self.assertTrue(panel.run.run_button.enabled, panel.run.run_button.toolTip)
+        panel.run.run_button.click()
+        self.assertTrue(wait_until(lambda: not panel.is_running, 240), "the job did not end")
+        self.assertIn("4 images", panel.run.status.text)
+        panel.reader.text = "A"
+        panel.begin_button.click()
+        for number in range(1, 5):
+            self.assertEqual(panel.progress.text, f"Image {number} of 4")
+            self.assertFalse(panel.picture.pixmap.isNull())
+            self.assertNotIn("%", panel.scores.text)
+            (panel.real_button if number % 2 else panel.made_button).click()
+        self.assertIn("of 4 right", panel.scores.text)
+        self.assertTrue(panel.real_button.isHidden())
+        panel.reader.text = "B"
+        self.assertEqual(panel.scores.text, "")
+        for line in (panel.real, panel.made, panel.real_masks, panel.made_masks, panel.folder):
+            line.currentPath = ""
