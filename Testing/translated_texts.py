@@ -10,9 +10,13 @@ from CTGANAugmentLib.datasets.batch.recipe import recipes as batch_recipes
 from CTGANAugmentLib.datasets.exporters.exporter import exporters
 from CTGANAugmentLib.evaluation.experiment.arm_scores import FIGURES
 from CTGANAugmentLib.evaluation.experiment.bundled import experiments, read_content
+from CTGANAugmentLib.evaluation.realism.feature_sets import FEATURE_SETS
+from CTGANAugmentLib.evaluation.realism.measures import OF_FEATURES, OF_VALUES
 from CTGANAugmentLib.faces.data_set import BatchSettings
 from CTGANAugmentLib.faces.experiment import ExperimentScans
 from CTGANAugmentLib.faces.generation import GenerationSettings
+from CTGANAugmentLib.faces.reading import ReadingSettings
+from CTGANAugmentLib.faces.realism import RealismSettings
 from CTGANAugmentLib.faces.training_choices import recipes
 from CTGANAugmentLib.lesions.presets import load_presets
 from CTGANAugmentLib.operation import Operation, operations
@@ -31,8 +35,13 @@ NAMED = {
     "faces/control_choices.py": {"each"},
     "faces/controls.py": {"about.help"},
     "faces/data_set.py": {"read_recipe(name).title", "each.title"},
-    "faces/experiment.py": {"str(read_content(name)[0]['settings']['title'])", "each['title']"},
+    "faces/experiment.py": {
+        "str(read_content(name)[0]['settings']['title'])",
+        "each['title']",
+        "figure.title",
+    },
     "faces/method_list.py": {"self.title", "self.about", "_FAMILIES[each.family]"},
+    "faces/realism.py": {"FEATURE_SETS[features].title", "quantity.title"},
     "faces/training_choices.py": {"str(content.get('card', {}).get('title', content['objective']))"},
     "faces/translation_scores.py": {"_REGIONS.get(region, region)"},
     "faces/translation_session.py": {"title"},
@@ -132,7 +141,8 @@ def _declared() -> Iterator[str]:
     for title in (CYCLE, SPREAD):
         yield from (title, title.capitalize())
     yield from _titles()
-    forms = (GenerationSettings, BatchSettings, ExperimentScans, *exporters().values())
+    of_evaluation = (ExperimentScans, RealismSettings, ReadingSettings)
+    forms = (GenerationSettings, BatchSettings, *of_evaluation, *exporters().values())
     for cls in [*_own_operations(), *forms, *_training()]:
         yield from _of_parameters(cls)
     yield from _of_tables()
@@ -147,6 +157,8 @@ def _titles() -> Iterator[str]:
     yield from (layout.title for layout in exporters().values())
     yield from (str(read_content(name)[0]["settings"]["title"]) for name in experiments())
     yield from (figure.title for figures in FIGURES.values() for figure in figures)
+    yield from (kind.title for kind in FEATURE_SETS.values())
+    yield from (quantity.title for quantity in (*OF_VALUES.values(), *OF_FEATURES.values()))
 
 
 def _own_operations() -> list[type[Operation]]:

@@ -152,6 +152,10 @@
             <translation>全部分段</translation>
         </message>
         <message>
+            <source>All {count} images were read.</source>
+            <translation>{count} 幅图像已全部阅读。</translation>
+        </message>
+        <message>
             <source>Alpha</source>
             <translation>Alpha（弹性）</translation>
         </message>
@@ -296,6 +300,10 @@
             <translation>之前</translation>
         </message>
         <message>
+            <source>Begin</source>
+            <translation>开始</translation>
+        </message>
+        <message>
             <source>Begin a new run in the folder.</source>
             <translation>在该文件夹中开始新的训练。</translation>
         </message>
@@ -402,6 +410,14 @@
         <message>
             <source>CT value that becomes 1</source>
             <translation>映射为 1 的 CT 值</translation>
+        </message>
+        <message>
+            <source>CT value that is black</source>
+            <translation>显示为黑色的 CT 值</translation>
+        </message>
+        <message>
+            <source>CT value that is white</source>
+            <translation>显示为白色的 CT 值</translation>
         </message>
         <message>
             <source>Calcification</source>
@@ -556,8 +572,16 @@
             <translation>紧凑度</translation>
         </message>
         <message>
+            <source>Compare</source>
+            <translation>比较</translation>
+        </message>
+        <message>
             <source>Compare every segment that was made with the reference.</source>
             <translation>把已生成的每个分段与参考分割比较。</translation>
+        </message>
+        <message>
+            <source>Comparison</source>
+            <translation>比较</translation>
         </message>
         <message>
             <source>Components</source>
@@ -620,6 +644,10 @@
             <translation>数量</translation>
         </message>
         <message>
+            <source>Coverage</source>
+            <translation>覆盖率</translation>
+        </message>
+        <message>
             <source>Critic steps</source>
             <translation>判别器步数</translation>
         </message>
@@ -666,6 +694,10 @@
         <message>
             <source>Cut into several classes that are each as even as they can be, and take one.</source>
             <translation>切分成若干个各自尽量均匀的类，并取其中一类。</translation>
+        </message>
+        <message>
+            <source>Cut patches round all lesions, and measure how far the made ones are from the real ones.</source>
+            <translation>在所有病灶周围截取图像块，并测量合成病灶与真实病灶的差距。</translation>
         </message>
         <message>
             <source>Cut so that the two mean values tell as much of the image as they can.</source>
@@ -750,6 +782,10 @@
         <message>
             <source>Delete what was placed.</source>
             <translation>删除已放置的内容。</translation>
+        </message>
+        <message>
+            <source>Density</source>
+            <translation>密度</translation>
         </message>
         <message>
             <source>Depth</source>
@@ -852,6 +888,10 @@
             <translation>另抽一份副本。</translation>
         </message>
         <message>
+            <source>Draw as many real as made lesions, in random order and under numbers.</source>
+            <translation>抽取同样数量的真实与合成病灶，随机排序并编号。</translation>
+        </message>
+        <message>
             <source>Draw for each axis of the body by itself</source>
             <translation>身体的每个轴分别抽取</translation>
         </message>
@@ -916,6 +956,10 @@
             <translation>事件</translation>
         </message>
         <message>
+            <source>Every image was judged already.</source>
+            <translation>所有图像都已判断完毕。</translation>
+        </message>
+        <message>
             <source>Experiment</source>
             <translation>实验</translation>
         </message>
@@ -966,6 +1010,10 @@
         <message>
             <source>Few patients</source>
             <translation>患者较少时</translation>
+        </message>
+        <message>
+            <source>Figure</source>
+            <translation>指标</translation>
         </message>
         <message>
             <source>Figure that the curves show</source>
@@ -1028,6 +1076,14 @@
             <translation>从内部和外部的种子点淹没梯度图；两边洪水相遇处即为边缘。</translation>
         </message>
         <message>
+            <source>Fluctuation: mean frequency</source>
+            <translation>波动：平均频率</translation>
+        </message>
+        <message>
+            <source>Fluctuation: strength</source>
+            <translation>波动：强度</translation>
+        </message>
+        <message>
             <source>Folder</source>
             <translation>文件夹</translation>
         </message>
@@ -1038,6 +1094,10 @@
         <message>
             <source>Folder for the export</source>
             <translation>存放导出结果的文件夹</translation>
+        </message>
+        <message>
+            <source>Folder for the report</source>
+            <translation>报告文件夹</translation>
         </message>
         <message>
             <source>Folder for the set, new or empty</source>
@@ -1068,8 +1128,16 @@
             <translation>实验文件夹</translation>
         </message>
         <message>
+            <source>Folder of the report; an earlier one is replaced</source>
+            <translation>报告文件夹；先前的报告将被替换</translation>
+        </message>
+        <message>
             <source>Folder of the run: a new one, or one to go on with</source>
             <translation>训练的文件夹：新建的，或要继续的</translation>
+        </message>
+        <message>
+            <source>Folder of the test</source>
+            <translation>测试文件夹</translation>
         </message>
         <message>
             <source>Folder or table of scans, or a pattern with one * for the case</source>
@@ -1082,6 +1150,14 @@
         <message>
             <source>Folder, table (.csv), datalist (.json), or a pattern in which a * stands for the case</source>
             <translation>文件夹、表格（.csv）、数据列表（.json），或用 * 代表病例的路径模式</translation>
+        </message>
+        <message>
+            <source>Folder, table, pattern with one *, or the folder of a batch</source>
+            <translation>文件夹、表格、含一个 * 的路径模式，或批处理的文件夹</translation>
+        </message>
+        <message>
+            <source>Folder, table, pattern with one *, or the folder of a batch; within the app's folders</source>
+            <translation>文件夹、表格、含一个 * 的路径模式，或批处理的文件夹；须位于本应用的文件夹内</translation>
         </message>
         <message>
             <source>Folds</source>
@@ -1102,6 +1178,10 @@
         <message>
             <source>Four views</source>
             <translation>四视图</translation>
+        </message>
+        <message>
+            <source>Frechet distance</source>
+            <translation>Fréchet 距离</translation>
         </message>
         <message>
             <source>From the preset: about {value}{unit}, drawn anew for each lesion. Tick to set it yourself.</source>
@@ -1376,6 +1456,10 @@
             <translation>图像与掩膜</translation>
         </message>
         <message>
+            <source>Image {number} of {count}</source>
+            <translation>第 {number} 幅，共 {count} 幅</translation>
+        </message>
+        <message>
             <source>Images</source>
             <translation>图像</translation>
         </message>
@@ -1418,6 +1502,10 @@
         <message>
             <source>In-painting of lesions</source>
             <translation>病灶修复（绘制病灶）</translation>
+        </message>
+        <message>
+            <source>Inception</source>
+            <translation>Inception</translation>
         </message>
         <message>
             <source>InfoGAN on lesion patches</source>
@@ -1504,6 +1592,10 @@
             <translation>合并</translation>
         </message>
         <message>
+            <source>Judge the images, or go on where you stopped</source>
+            <translation>判断图像，或从上次停止处继续</translation>
+        </message>
+        <message>
             <source>Jump between neighbouring voxels that counts as an edge</source>
             <translation>算作边缘的相邻体素间的跳变</translation>
         </message>
@@ -1534,6 +1626,10 @@
         <message>
             <source>Keep the lesion within the tissue that the preset belongs to</source>
             <translation>病灶限制在预设所属的组织内</translation>
+        </message>
+        <message>
+            <source>Kernel distance (KID)</source>
+            <translation>核距离（KID）</translation>
         </message>
         <message>
             <source>Key A</source>
@@ -1612,6 +1708,14 @@
             <translation>隐变量维数</translation>
         </message>
         <message>
+            <source>Lay a test out</source>
+            <translation>准备测试</translation>
+        </message>
+        <message>
+            <source>Lay out</source>
+            <translation>准备</translation>
+        </message>
+        <message>
             <source>Layout</source>
             <translation>布局</translation>
         </message>
@@ -1646,6 +1750,10 @@
         <message>
             <source>Left right</source>
             <translation>左右</translation>
+        </message>
+        <message>
+            <source>Left to the experiment's file. Tick to set it yourself.</source>
+            <translation>由实验文件决定。勾选后可自行设置。</translation>
         </message>
         <message>
             <source>Left to the model. Tick to set it yourself.</source>
@@ -1808,12 +1916,24 @@
             <translation>机器</translation>
         </message>
         <message>
+            <source>Made against real</source>
+            <translation>合成与真实相比</translation>
+        </message>
+        <message>
             <source>Made by CTGANAugment. For research only; not for diagnosis or treatment.</source>
             <translation>由 CTGANAugment 生成。仅供科研使用；不得用于诊断或治疗。</translation>
         </message>
         <message>
             <source>Made in this session</source>
             <translation>本次会话中生成的</translation>
+        </message>
+        <message>
+            <source>Made label</source>
+            <translation>合成标签值</translation>
+        </message>
+        <message>
+            <source>Made scans</source>
+            <translation>合成扫描</translation>
         </message>
         <message>
             <source>Made {count} synthetic patches in {folder}.</source>
@@ -2052,6 +2172,10 @@
             <translation>训练名称</translation>
         </message>
         <message>
+            <source>Name or number; it is kept with the answers</source>
+            <translation>姓名或编号；将与回答一同保存</translation>
+        </message>
+        <message>
             <source>Names</source>
             <translation>命名</translation>
         </message>
@@ -2190,6 +2314,10 @@
         <message>
             <source>Outside weight</source>
             <translation>外部权重</translation>
+        </message>
+        <message>
+            <source>Own network</source>
+            <translation>自有网络</translation>
         </message>
         <message>
             <source>PCA jitter</source>
@@ -2348,6 +2476,10 @@
             <translation>位置尺度</translation>
         </message>
         <message>
+            <source>Power spectrum: distance</source>
+            <translation>功率谱：距离</translation>
+        </message>
+        <message>
             <source>Precision</source>
             <translation>精度</translation>
         </message>
@@ -2366,6 +2498,10 @@
         <message>
             <source>Presets</source>
             <translation>预设</translation>
+        </message>
+        <message>
+            <source>Press Begin first.</source>
+            <translation>请先按“开始”。</translation>
         </message>
         <message>
             <source>Pressure: 1 grows, -1 shrinks, 0 only slides to edges near by</source>
@@ -2428,12 +2564,20 @@
             <translation>质量</translation>
         </message>
         <message>
+            <source>Quantity</source>
+            <translation>量</translation>
+        </message>
+        <message>
             <source>R1 every</source>
             <translation>R1 间隔</translation>
         </message>
         <message>
             <source>R1 weight</source>
             <translation>R1 权重</translation>
+        </message>
+        <message>
+            <source>Radiomics</source>
+            <translation>影像组学</translation>
         </message>
         <message>
             <source>Radius</source>
@@ -2468,8 +2612,36 @@
             <translation>随机游走</translation>
         </message>
         <message>
+            <source>Reader</source>
+            <translation>阅片者</translation>
+        </message>
+        <message>
+            <source>Readers</source>
+            <translation>阅片者测试</translation>
+        </message>
+        <message>
+            <source>Real</source>
+            <translation>真实</translation>
+        </message>
+        <message>
+            <source>Real against real</source>
+            <translation>真实与真实相比</translation>
+        </message>
+        <message>
             <source>Real scan of the wanted kind of the same place, to score against</source>
             <translation>同一部位目标类型的真实扫描，用于评分</translation>
+        </message>
+        <message>
+            <source>Real scans</source>
+            <translation>真实扫描</translation>
+        </message>
+        <message>
+            <source>Realism</source>
+            <translation>真实感</translation>
+        </message>
+        <message>
+            <source>Recall</source>
+            <translation>召回率</translation>
         </message>
         <message>
             <source>Recipe</source>
@@ -2704,6 +2876,14 @@
             <translation>保存</translation>
         </message>
         <message>
+            <source>Say where made scans are: a folder, a table, a pattern with one *, or the folder of a batch.</source>
+            <translation>请指明合成扫描的位置：文件夹、表格、含一个 * 的路径模式，或批处理的文件夹。</translation>
+        </message>
+        <message>
+            <source>Say where real scans are: a folder, a table, a pattern with one *, or the folder of a batch.</source>
+            <translation>请指明真实扫描的位置：文件夹、表格、含一个 * 的路径模式，或批处理的文件夹。</translation>
+        </message>
+        <message>
             <source>Say where the scans are: a folder, a table or a datalist.</source>
             <translation>请指明扫描所在位置：文件夹、表格或数据列表。</translation>
         </message>
@@ -2738,6 +2918,18 @@
         <message>
             <source>Say which folder the export goes into.</source>
             <translation>请指明导出到哪个文件夹。</translation>
+        </message>
+        <message>
+            <source>Say which folder the report goes into.</source>
+            <translation>请指明报告存入哪个文件夹。</translation>
+        </message>
+        <message>
+            <source>Say which folder the test goes into.</source>
+            <translation>请指明测试存入哪个文件夹。</translation>
+        </message>
+        <message>
+            <source>Say which folder the test is in.</source>
+            <translation>请指明测试所在的文件夹。</translation>
         </message>
         <message>
             <source>Scale</source>
@@ -3148,6 +3340,10 @@
             <translation>合成病灶并用训练好的模型精修</translation>
         </message>
         <message>
+            <source>Synthetic</source>
+            <translation>合成</translation>
+        </message>
+        <message>
             <source>T1w</source>
             <translation>T1w</translation>
         </message>
@@ -3204,6 +3400,10 @@
             <translation>由种子点周围得到。勾选后可自行设置。</translation>
         </message>
         <message>
+            <source>Test</source>
+            <translation>测试</translation>
+        </message>
+        <message>
             <source>Test share</source>
             <translation>测试集比例</translation>
         </message>
@@ -3232,12 +3432,32 @@
             <translation>无法生成数字胸部体模。</translation>
         </message>
         <message>
+            <source>The experiment was stopped. What is done stays: run it again and it goes on.</source>
+            <translation>实验已停止。已完成的部分会保留：再次运行即可继续。</translation>
+        </message>
+        <message>
             <source>The figures of the presets come from published measurements; each preset file names its sources.</source>
             <translation>预设的数值来自已发表的测量；每个预设文件都注明出处。</translation>
         </message>
         <message>
             <source>The file is too large to upload: start the app with its folder instead.</source>
             <translation>文件太大，无法上传：请改为启动应用时指定其文件夹。</translation>
+        </message>
+        <message>
+            <source>The folder holds something already: choose an empty one, or read the test that is in it.</source>
+            <translation>该文件夹已有内容：请选择空文件夹，或阅读其中的测试。</translation>
+        </message>
+        <message>
+            <source>The image shows what was made (key S)</source>
+            <translation>图像显示的是合成内容（S 键）</translation>
+        </message>
+        <message>
+            <source>The image shows what was there (key R)</source>
+            <translation>图像显示的是真实内容（R 键）</translation>
+        </message>
+        <message>
+            <source>The number of images must be even: half of them are made.</source>
+            <translation>图像数量必须为偶数：其中一半为合成。</translation>
         </message>
         <message>
             <source>The parameters of the recipes could not be read ({reason}): install PyTorch again.</source>
@@ -3292,6 +3512,10 @@
             <translation>任务意外结束，可能是内存不足。详情见错误日志。</translation>
         </message>
         <message>
+            <source>Their masks</source>
+            <translation>对应的掩膜</translation>
+        </message>
+        <message>
             <source>Their masks: folder or pattern; none for masks beside the scans</source>
             <translation>其掩膜：文件夹或路径模式；无则用扫描旁的掩膜</translation>
         </message>
@@ -3322,6 +3546,10 @@
         <message>
             <source>There is no model here that makes patches: train one, or import one.</source>
             <translation>这里没有能生成图像块的模型：请训练或导入一个。</translation>
+        </message>
+        <message>
+            <source>There is no test in the folder yet: lay one out first.</source>
+            <translation>该文件夹中尚无测试：请先准备一个。</translation>
         </message>
         <message>
             <source>There is not enough memory. Close other volumes, or crop this one.</source>
@@ -3460,6 +3688,10 @@
             <translation>截断</translation>
         </message>
         <message>
+            <source>Type the reader's name or number.</source>
+            <translation>请输入阅片者的姓名或编号。</translation>
+        </message>
+        <message>
             <source>U-Net of the original, or of the review's Fig. 4</source>
             <translation>原文的 U-Net，或综述图 4 的 U-Net</translation>
         </message>
@@ -3518,6 +3750,22 @@
         <message>
             <source>Values</source>
             <translation>数值</translation>
+        </message>
+        <message>
+            <source>Values of the lesion: distance</source>
+            <translation>病灶取值：距离</translation>
+        </message>
+        <message>
+            <source>Values of the lesion: overlap</source>
+            <translation>病灶取值：重叠</translation>
+        </message>
+        <message>
+            <source>Values of the patch: distance</source>
+            <translation>图像块取值：距离</translation>
+        </message>
+        <message>
+            <source>Values of the patch: overlap</source>
+            <translation>图像块取值：重叠</translation>
         </message>
         <message>
             <source>Varied</source>
@@ -3658,6 +3906,10 @@
         <message>
             <source>Whole noise</source>
             <translation>整体噪声</translation>
+        </message>
+        <message>
+            <source>Whole patch</source>
+            <translation>整个图像块</translation>
         </message>
         <message>
             <source>Whole scene</source>
@@ -3896,6 +4148,10 @@
             <translation>最粗的体素间距</translation>
         </message>
         <message>
+            <source>compare also by a network that learns from a third of the real patients</source>
+            <translation>另用一个从三分之一真实患者中学习的网络进行比较</translation>
+        </message>
+        <message>
             <source>corners a:b between -1 and 1, such as -1:-1,0:0.5,1:-0.8; empty for none</source>
             <translation>-1 与 1 之间的折点 a:b，例如 -1:-1,0:0.5,1:-0.8；留空为无</translation>
         </message>
@@ -4046,6 +4302,10 @@
         <message>
             <source>images whose values are changed</source>
             <translation>数值被改变的图像</translation>
+        </message>
+        <message>
+            <source>images, half of them made; an even number</source>
+            <translation>图像数量，其中一半为合成；须为偶数</translation>
         </message>
         <message>
             <source>in the hole to begin with: nothing, a smooth mean of what lies round it, or a crude lesion</source>
@@ -4276,6 +4536,10 @@
             <translation>每例最多的图像块数，病灶与身体各计</translation>
         </message>
         <message>
+            <source>most patches of a scan</source>
+            <translation>每个扫描的最多图像块数</translation>
+        </message>
+        <message>
             <source>most slices that a network is given at once</source>
             <translation>一次交给网络的最多层面数</translation>
         </message>
@@ -4376,6 +4640,10 @@
             <translation>两个网络特征图的归一化</translation>
         </message>
         <message>
+            <source>of draws, forests and networks</source>
+            <translation>用于抽样、随机森林和网络</translation>
+        </message>
+        <message>
             <source>of the CPU; 0 for as many as PyTorch takes</source>
             <translation>CPU 线程数；0 由 PyTorch 决定</translation>
         </message>
@@ -4402,6 +4670,10 @@
         <message>
             <source>of the discriminator to each of the generator</source>
             <translation>生成器每一步对应的判别器步数</translation>
+        </message>
+        <message>
+            <source>of the draw and the order</source>
+            <translation>用于抽样和排序</translation>
         </message>
         <message>
             <source>of the files; png holds one slice</source>
@@ -4796,6 +5068,10 @@
             <translation>得分不再提高而提前结束前的验证次数；0 为不限</translation>
         </message>
         <message>
+            <source>value of the lesion in the made scans' masks</source>
+            <translation>合成扫描掩膜中病灶的取值</translation>
+        </message>
+        <message>
             <source>value of the lesion in the masks</source>
             <translation>掩膜中病灶的取值</translation>
         </message>
@@ -4890,6 +5166,10 @@
         <message>
             <source>whole</source>
             <translation>整体</translation>
+        </message>
+        <message>
+            <source>{count} images wait for readers. Type a name, and begin.</source>
+            <translation>{count} 幅图像等待阅读。输入姓名后即可开始。</translation>
         </message>
         <message>
             <source>{hours:.1f} h</source>
