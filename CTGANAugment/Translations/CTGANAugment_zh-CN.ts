@@ -1505,7 +1505,7 @@
         </message>
         <message>
             <source>Inception</source>
-            <translation>Inception</translation>
+            <translation>Inception 网络</translation>
         </message>
         <message>
             <source>InfoGAN on lesion patches</source>
