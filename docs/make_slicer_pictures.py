@@ -36,7 +36,7 @@ def main(out: Path, data: Path) -> None:
             widget.visible = False
     panels = slicer.modules.CTGANAugmentWidget.panels
     for name, show in PANELS.items():
-        panel = getattr(panels, name, None)
+        panel = getattr(panels, _PANEL_OF.get(name, name), None)
         if panel is None:
             continue
         panels.widget.setCurrentWidget(panel.widget)
@@ -142,6 +142,64 @@ def _models(panel: Any, _data: Path) -> None:
     panel.list.setCurrentRow(2)
 
 
+def _augment(panel: Any, _data: Path) -> None:
+    """The chest turned and stretched, its tumour with it."""
+    chest, tumour = slicer.util.getNode("chest CT"), slicer.util.getNode("tumour")
+    slicer.util.setSliceViewerLayers(background=chest, foreground=None, fit=True)
+    panel.volume.setCurrentNode(chest)
+    panel.segmentation.setCurrentNode(tumour)
+    choose(panel.what, "transform:elastic")
+    panel.run.run_button.click()
+    wait(LONGEST_S, lambda: not panel.is_running)
+    slicer.modules.markups.logic().JumpSlicesToLocation(*TUMOUR, True)
+
+
+def _data_set(panel: Any, data: Path) -> None:
+    """The limbs looked through."""
+    panel.data.currentPath = str(data / "sts-ct-mr")
+    panel.images.text, panel.masks.text = "{patient}/CT_image.nii.gz", "{patient}/CT_mask.nii.gz"
+    panel.look_button.click()
+    wait(LONGEST_S, lambda: not panel.is_running)
+    panel.out.currentPath = qt.QTemporaryDir().path() + "/cases"
+
+
+def _evaluate(panel: Any, data: Path) -> None:
+    """What an experiment found that lies in the documentation."""
+    part = panel.experiment
+    choose(part.config, "segmentation")
+    part.images.currentPath = str(data / "sts-ct-mr" / "*" / "CT_image.nii.gz")
+    part.masks.currentPath = str(data / "sts-ct-mr" / "*" / "CT_mask.nii.gz")
+    part.folder.currentPath = str(Path(__file__).parent / "experiments" / "lung-classification")
+    wait(0.5)
+    part.outcome.plot_button.checked = True
+
+
+def _realism(panel: Any, data: Path) -> None:
+    """Tumours of the limbs' CT beside their blurred copies would need files: real ones beside real ones of MR."""
+    part = panel.realism
+    panel.widget.setCurrentWidget(part.widget)
+    limbs = data / "sts-ct-mr" / "*"
+    for images, masks in ((part.real, part.real_masks), (part.made, part.made_masks)):
+        images.currentPath, masks.currentPath = str(limbs / "CT_image.nii.gz"), str(limbs / "CT_mask.nii.gz")
+    part.folder.currentPath = qt.QTemporaryDir().path() + "/report"
+    part.run.run_button.click()
+    wait(LONGEST_S, lambda: not part.is_running)
+
+
+def _readers(panel: Any, data: Path) -> None:
+    """A test on the limbs' tumours, begun."""
+    part = panel.readers
+    panel.widget.setCurrentWidget(part.widget)
+    limbs = data / "sts-ct-mr" / "*"
+    for images, masks in ((part.real, part.real_masks), (part.made, part.made_masks)):
+        images.currentPath, masks.currentPath = str(limbs / "CT_image.nii.gz"), str(limbs / "CT_mask.nii.gz")
+    part.folder.currentPath = qt.QTemporaryDir().path() + "/test"
+    part.run.run_button.click()
+    wait(LONGEST_S, lambda: not part.is_running)
+    part.reader.text = "1"
+    part.begin_button.click()
+
+
 PANELS: dict[str, Callable[[Any, Path], None]] = {
     "synthesize": _synthesize,
     "baselines": _baselines,
@@ -149,8 +207,15 @@ PANELS: dict[str, Callable[[Any, Path], None]] = {
     "remove": _remove,
     "generate": _generate,
     "models": _models,
+    "augment": _augment,
+    "data_set": _data_set,
     "train": _train,
+    "evaluate": _evaluate,
+    "realism": _realism,
+    "readers": _readers,
 }
+"""By name of the picture; several may show one panel."""
+_PANEL_OF = {"realism": "evaluate", "readers": "evaluate"}
 
 if __name__ == "__main__":
     try:

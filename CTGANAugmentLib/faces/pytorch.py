@@ -17,6 +17,9 @@ TRAINING: Mapping[str, str] = {**MODELS, "yaml": "PyYAML", "PIL": "pillow"}
 RECIPES: Mapping[str, str] = {"yaml": "PyYAML"}
 """Package that reads recipes and pipelines; Slicer has not got it."""
 
+FOREST: Mapping[str, str] = {"sklearn": "scikit-learn"}
+"""Package whose forest tells made lesions from real ones; Slicer has not got it."""
+
 
 def missing_packages(packages: Mapping[str, str] = MODELS) -> list[str]:
     """Names of those that have to be installed; imports none, which would take seconds."""

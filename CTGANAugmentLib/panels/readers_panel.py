@@ -130,7 +130,10 @@ class ReadersPanel(LesionSetPanel):
         top.addRow(_("Folder of the test"), self.folder)
         top.addRow(_("Reader"), row_of(self.reader, self.begin_button))
         layout.addLayout(top)
-        for each in (self.progress, self.picture, row_of(self.real_button, self.made_button), self.scores):
+        said = row_of(self.real_button, self.made_button)
+        for index in range(2):  # neither answer may look like the usual one
+            said.layout().setStretch(index, 1)
+        for each in (self.progress, self.picture, said, self.scores):
             layout.addWidget(each)
         made = qt.QGroupBox(_("Lay a test out"))
         box = qt.QVBoxLayout(made)

@@ -10,6 +10,7 @@ import qt
 import slicer
 
 from CTGANAugmentLib.faces.i18n import tr as _
+from CTGANAugmentLib.faces.pytorch import FOREST
 from CTGANAugmentLib.faces.realism import (
     RealismSettings,
     realism_in,
@@ -19,6 +20,7 @@ from CTGANAugmentLib.faces.realism import (
 )
 from CTGANAugmentLib.panels.job_section import JobSection
 from CTGANAugmentLib.panels.lesion_set_panel import LesionSetPanel
+from CTGANAugmentLib.panels.pytorch import PackageOffer
 from CTGANAugmentLib.panels.widgets import button, path_line, research_notice, row_of, text_label
 from CTGANAugmentLib.scene.text_table import add_text_table
 
@@ -28,6 +30,7 @@ class RealismPanel(LesionSetPanel):
 
     Attributes:
         folder: of the report.
+        offer: of what tells lesions apart; without it distances alone are measured.
         answer: what is in the folder already.
         table_button, report_button: for what is in the folder.
     """
@@ -38,6 +41,7 @@ class RealismPanel(LesionSetPanel):
         super().__init__()
         self.folder = path_line(_("Folder of the report; an earlier one is replaced"), self._on_change)
         self.run = JobSection(_("Compare"), self._on_run, self.runner.cancel)
+        self.offer = PackageOffer(self.say, FOREST)
         self.answer = text_label()
         self.table_button = button(_("Table"), _("Add all figures to the scene as a table"), self._on_table)
         self.report_button = button(
@@ -49,6 +53,7 @@ class RealismPanel(LesionSetPanel):
     def show_all(self) -> None:
         """Show settings and outcome as they are now."""
         self.show_form()
+        self.offer.show(needed=True, soon=False)
         reason = why_not_realism(self.sources, self.settings, self.folder.currentPath)
         ready = _("Cut patches round all lesions, and measure how far the made ones are from the real ones.")
         self.run.show(reason, ready, running=self.is_running, message=self.message)
@@ -90,7 +95,7 @@ class RealismPanel(LesionSetPanel):
         top = self.sources_layout()
         top.addRow(_("Folder"), self.folder)
         layout.addLayout(top)
-        buttons = row_of(self.table_button, self.report_button)
+        buttons = row_of(self.table_button, self.report_button, self.offer.button)
         for each in (self.run.widget, self.answer, buttons, self.form.widget, research_notice()):
             layout.addWidget(each)
         layout.addStretch(1)

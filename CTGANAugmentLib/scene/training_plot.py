@@ -8,7 +8,18 @@ from typing import Any
 import vtk
 
 STEP = "Step"
-_COLORS = ((0.12, 0.44, 0.77), (0.76, 0.25, 0.05), (0.08, 0.5, 0.24), (0.55, 0.25, 0.78))
+_COLORS = (
+    (0.12, 0.44, 0.77),
+    (0.76, 0.25, 0.05),
+    (0.08, 0.5, 0.24),
+    (0.55, 0.25, 0.78),
+    (0.42, 0.45, 0.5),
+    (0.05, 0.45, 0.56),
+    (0.69, 0.09, 0.42),
+    (0.4, 0.64, 0.05),
+)
+_LEGEND_POINTS, _SMALL_LEGEND_POINTS, _MANY = 16, 9, 4
+"""A legend of many curves would hide them."""
 _LINE_WIDTH = 2.0
 
 Losses = Mapping[str, Sequence[tuple[int, float | None]]]
@@ -79,6 +90,7 @@ class TrainingPlot:
         self.chart = self._added("vtkMRMLPlotChartNode", self._title)
         self.chart.SetTitle(self._title)
         self.chart.SetXAxisTitle(self._across)
+        self.chart.SetLegendFontSize(_LEGEND_POINTS if len(names) <= _MANY else _SMALL_LEGEND_POINTS)
         for number, name in enumerate(names):
             series = self._added("vtkMRMLPlotSeriesNode", name)
             series.SetAndObserveTableNodeID(self._table.GetID())
@@ -88,6 +100,8 @@ class TrainingPlot:
             series.SetMarkerStyle(series.MarkerStyleNone)
             series.SetLineWidth(_LINE_WIDTH)
             series.SetColor(*_COLORS[number % len(_COLORS)])
+            again = number >= len(_COLORS)
+            series.SetLineStyle(series.LineStyleDash if again else series.LineStyleSolid)
             self.chart.AddAndObservePlotSeriesNodeID(series.GetID())
             self._series.append(series)
 

@@ -20,6 +20,7 @@ from CTGANAugmentLib.evaluation.experiment.intervals import (
     intervals_of,
     weights_of,
 )
+from CTGANAugmentLib.evaluation.experiment.report_facts import without_paths
 from CTGANAugmentLib.evaluation.experiment.run import ExperimentResult
 
 _SEED = 0
@@ -111,10 +112,10 @@ def answer_of(result: ExperimentResult, findings: Sequence[Finding]) -> list[str
         change, other = finding.against[main.name], finding.against[guard.name]
         verdict = _verdict(change, finding.adjusted_p[main.name], main)
         sentences.append(
-            f"With {finding.patients} training patients, {finding.arm} {verdict}: {main.title.lower()} "
+            f"With {finding.patients} training patients, {finding.arm} {verdict}: {_within(main.title)} "
             f"{_signed(change.value, main)} against {protocol.baseline} (95 % interval {_signed(change.low, main)} to "
             f"{_signed(change.high, main)}, adjusted p = {finding.adjusted_p[main.name]:.3f}), "
-            f"{guard.title.lower()} {_signed(other.value, guard)} "
+            f"{_within(guard.title)} {_signed(other.value, guard)} "
             f"({_signed(other.low, guard)} to {_signed(other.high, guard)})."
         )
     if not sentences:
@@ -141,7 +142,7 @@ def to_json(result: ExperimentResult, findings: Sequence[Finding]) -> dict[str, 
         **result.about,
         "figures": [asdict(figure) for figure in figures],
         "answer": answer_of(result, findings),
-        "failures": dict(result.failures),
+        "failures": {name: without_paths(why) for name, why in result.failures.items()},
         "findings": [_row(finding, figures) for finding in findings],
     }
 
@@ -210,6 +211,11 @@ def _summary(primary: str, baseline: str, findings: Sequence[Finding], figure: F
     if worse:
         parts.append(f"does harm with {', '.join(f.patients for f in worse)}")
     return f"{'Yes, in part' if better else 'No'}: {primary} {' and '.join(parts)}."
+
+
+def _within(title: str) -> str:
+    """A title within a sentence; abbreviations and names stay as they are."""
+    return title if title[1:2].isupper() or title == "Dice" else title[0].lower() + title[1:]
 
 
 def _signed(value: float, figure: Figure) -> str:

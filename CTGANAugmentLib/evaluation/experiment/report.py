@@ -10,7 +10,7 @@ from CTGANAugmentLib.evaluation import html
 from CTGANAugmentLib.evaluation.experiment.arm_scores import FIGURES, Figure
 from CTGANAugmentLib.evaluation.experiment.findings import Finding, answer_of, text_of
 from CTGANAugmentLib.evaluation.experiment.learning_curves import STYLE, learning_curves
-from CTGANAugmentLib.evaluation.experiment.report_facts import asked, told_of
+from CTGANAugmentLib.evaluation.experiment.report_facts import asked, told_of, without_paths
 from CTGANAugmentLib.evaluation.experiment.run import ExperimentResult
 
 _TITLE = "Does it help?"
@@ -157,7 +157,7 @@ def _splits(result: ExperimentResult) -> str:
 
 
 def _failures(result: ExperimentResult) -> str:
-    told = [f"{name}: {why}" for name, why in result.failures.items()]
+    told = [f"{name}: {without_paths(why)}" for name, why in result.failures.items()]
     for arm in result.settings.arms:
         missing = [
             len(record["notes"]) for record in result.results if record["arm"] == arm and record["notes"]

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from CTGANAugmentLib.evaluation.experiment.run import ExperimentResult
+
+_FOLDERS = re.compile(r"(?:[A-Za-z]:)?[\\/](?:[^\\/:*?\"<>|\r\n]+[\\/])+")
 
 
 def asked(result: ExperimentResult, day: str) -> dict[str, str]:
@@ -66,3 +69,8 @@ def _act(act: Mapping[str, Any]) -> str:
         if key not in ("operation", "pipeline", "model", "source", "source_masks")
     }
     return f"{name} ({', '.join(f'{key} {value}' for key, value in shown.items())})" if shown else str(name)
+
+
+def without_paths(text: str) -> str:
+    """Text without the folders of its paths, which may name people or machines; names of files stay."""
+    return _FOLDERS.sub("", text)

@@ -51,7 +51,7 @@ def told_apart(
         from sklearn.ensemble import RandomForestClassifier
     except ModuleNotFoundError as error:
         raise UserError(
-            "telling sets apart needs scikit-learn, which is not installed here: pip install ctganaugment[evaluation]"
+            "telling sets apart needs scikit-learn, which is not installed here: pip install scikit-learn"
         ) from error
     people = np.unique(patients[0])
     if len(people) < _LEAST_PATIENTS:

@@ -82,7 +82,7 @@ def test_a_gain_is_told_with_its_interval(result):
     ].value == pytest.approx(0.2, abs=0.02)
     answer = answer_of(given, findings)
     assert answer[0] == "Yes, in part: gan helps beyond classic with 2, all (7 to 8) training patients."
-    assert answer[1].startswith("With 2 training patients, gan is better: dice +")
+    assert answer[1].startswith("With 2 training patients, gan is better: Dice +")
 
 
 @pytest.mark.parametrize(
