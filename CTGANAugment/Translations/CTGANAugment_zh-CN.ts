@@ -856,8 +856,8 @@
             <translation>掩膜之外也重新绘制的距离</translation>
         </message>
         <message>
-            <source>Distance that a random lesion keeps from the region's border</source>
-            <translation>随机病灶与区域边界保持的距离</translation>
+            <source>Distance that a random lesion keeps from the region's border; below 0 it may reach beyond it</source>
+            <translation>随机病灶与区域边界保持的距离；小于 0 时可越过边界</translation>
         </message>
         <message>
             <source>Distance that counts as much as one SD of the values</source>

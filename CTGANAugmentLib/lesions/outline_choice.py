@@ -52,7 +52,13 @@ OutlineFolder = Annotated[
 ]
 Count = Annotated[int, Parameter("Lesions to place at random in a region", 1, 100, group="Placement")]
 Margin = Annotated[
-    float, Parameter("Distance that a random lesion keeps from the region's border", 0, 50, group="Placement")
+    float,
+    Parameter(
+        "Distance that a random lesion keeps from the region's border; below 0 it may reach beyond it",
+        -50,
+        50,
+        group="Placement",
+    ),
 ]
 
 

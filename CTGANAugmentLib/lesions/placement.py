@@ -110,6 +110,38 @@ def _tissue_range(values: NDArray[np.float64], modality: str) -> tuple[float, fl
     return middle - width, middle + width
 
 
+@dataclass(frozen=True, eq=False)
+class _Tissue:
+    """What lies where a lesion might go.
+
+    Attributes:
+        grid: of the values.
+        values: of the scan in the region's box.
+        region: that lesions go into.
+        across: whether a lesion may reach beyond the region, where nothing is asked of the tissue.
+    """
+
+    grid: Grid
+    values: NDArray[np.int16]
+    region: Region
+    across: bool
+
+    def foreign_share(self, center: Points, radius_mm: float) -> float:
+        """Part of a ball that is outside the region or not of its tissue."""
+        grid, region = self.grid, self.region
+        box = grid.box_around(center, radius_mm)
+        centers = grid.voxel_centers_ras(box)
+        ball = ((centers - center) ** 2).sum(axis=-1) <= max(radius_mm, float(grid.spacing_mm.max()) / 2) ** 2
+        inside = region.inside[box.slices]
+        asked = ball & inside if self.across else ball
+        if not asked.any():
+            return 0.0
+        widths = np.minimum(1.0 / grid.spacing_kji_mm, 1.0)
+        calm = gaussian_filter(self.values[box.slices].astype(np.float32), widths)
+        own = inside & (calm >= region.low) & (calm <= region.high)
+        return 1 - float(np.count_nonzero(own & asked)) / float(np.count_nonzero(asked))
+
+
 def place(
     rng: np.random.Generator,
     volume: Volume,
@@ -138,6 +170,9 @@ def place_in_region(
 ) -> tuple[list[Points | None], list[str]]:
     """Draw a centre for each lesion, the largest first.
 
+    With a margin below 0 a lesion may reach so far beyond the region's border, as one at the pleura does; its centre
+    lies within all the same.
+
     Returns:
         Centres in RAS in the order of the radii, None for a lesion that found no place, and a sentence why
         for each of those.
@@ -149,8 +184,10 @@ def place_in_region(
     reasons: list[str] = []
     for index in sorted(range(len(radii_mm)), key=lambda n: -radii_mm[n]):
         placed = [(c, r) for c, r in zip(centers, radii_mm, strict=True) if c is not None]
-        candidates = np.argwhere(depth >= radii_mm[index] + margin_mm)
-        center, why = _search(rng, candidates * step, step, grid, values, region, radii_mm[index], placed)
+        within = max(radii_mm[index] + margin_mm, float(np.finfo(np.float32).tiny))
+        candidates = np.argwhere(depth >= within)
+        tissue = _Tissue(grid, values, region, across=margin_mm < 0)
+        center, why = _search(rng, candidates * step, step, tissue, radii_mm[index], placed)
         centers[index] = center
         if center is None:
             room = max(float(depth.max()) - margin_mm, 0.0)
@@ -192,15 +229,14 @@ def _search(
     rng: np.random.Generator,
     candidates_kji: NDArray[np.int64],
     step: NDArray[np.int64],
-    grid: Grid,
-    values: NDArray[np.int16],
-    region: Region,
+    tissue: _Tissue,
     radius_mm: float,
     placed: list[tuple[Points, float]],
 ) -> tuple[Points | None, str]:
     """Try positions at random; without success say what stood in the way most often."""
     if not len(candidates_kji):
         return None, ""
+    grid = tissue.grid
     failures: Counter[str] = Counter()
     for _ in range(_TRIES):
         kji = candidates_kji[rng.integers(len(candidates_kji))] + rng.uniform(-0.5, 0.5, 3) * step
@@ -208,23 +244,9 @@ def _search(
         center = grid.to_ras(np.clip(kji, 0, np.array(grid.shape_kji) - 1)[::-1])
         if any(np.linalg.norm(center - c) < radius_mm + r + _GAP_MM for c, r in placed):
             failures["it would touch another lesion"] += 1
-        elif _foreign_share(center, radius_mm, grid, values, region) > _FOREIGN_SHARE:
+        elif tissue.foreign_share(center, radius_mm) > _FOREIGN_SHARE:
             failures["vessels, air or bone were in the way"] += 1
         else:
             return center, ""
     why, count = failures.most_common(1)[0]
     return None, f"{why} at {count} of {_TRIES} positions tried"
-
-
-def _foreign_share(
-    center: Points, radius_mm: float, grid: Grid, values: NDArray[np.int16], region: Region
-) -> float:
-    """Part of a ball that is outside the region or not of its tissue."""
-    box = grid.box_around(center, radius_mm)
-    centers = grid.voxel_centers_ras(box)
-    ball = ((centers - center) ** 2).sum(axis=-1) <= max(radius_mm, float(grid.spacing_mm.max()) / 2) ** 2
-    if not ball.any():
-        return 0.0
-    calm = gaussian_filter(values[box.slices].astype(np.float32), np.minimum(1.0 / grid.spacing_kji_mm, 1.0))
-    own = region.inside[box.slices] & (calm >= region.low) & (calm <= region.high)
-    return 1 - float(np.count_nonzero(own & ball)) / float(np.count_nonzero(ball))

@@ -51,6 +51,22 @@ def test_random_lesions_lie_inside_the_organ_with_the_margin_and_apart():
         assert (vessel & ball).sum() / ball.sum() < 0.1
 
 
+def test_with_a_margin_below_nought_lesions_reach_across_the_border_but_their_centres_do_not():
+    scan, organ, _ = _abdomen()
+    region = find_region(scan, Guides(mask=organ, label=5), LIVER)
+    depth = _distance_to_border(organ.array > 0, scan.grid)
+    reaches = []
+    for seed in range(12):
+        (center,), reasons = place_in_region(np.random.default_rng(seed), scan, region, [9.0], -6.0)
+        assert not reasons
+        here = depth[scan.grid.nearest_kji(center)]
+        assert here > 0
+        reaches.append(9.0 - here)
+    assert max(reaches) > 2
+    assert max(reaches) < 6 + 2.5
+    assert min(reaches) < 0
+
+
 def test_a_lesion_that_is_too_large_is_not_placed_and_it_is_said_why():
     scan, organ, _ = _abdomen()
     region = find_region(scan, Guides(mask=organ), LIVER)
