@@ -31,9 +31,29 @@ from CTGANAugmentLib.evaluation.experiment.training_set import of_patients
 from CTGANAugmentLib.files import stem
 from CTGANAugmentLib.lesions.patch_generator import PatchGenerator, PatchSettings
 from CTGANAugmentLib.parallel import Workers
-from CTGANAugmentLib.progress import Progress, part_of
+from CTGANAugmentLib.progress import Progress, no_progress, part_of
 
 _MADE = "made"
+
+
+def generator_patches(
+    arm: str, data: DataSettings, shared: Path, progress: Progress = no_progress
+) -> PatchSet:
+    """Patches of everybody that an arm's generators are trained on, cut once for all units.
+
+    Not to be cut by several processes at once: `run_experiment` calls it before any of them begins.
+
+    Args:
+        arm: its name.
+        data: of the generator's training.
+        shared: folder for what all units use.
+        progress: told about each scan.
+
+    Raises:
+        UserError: nothing could be cut.
+    """
+    everyone = replace(data, validation_share=0.0, test_share=0.0)
+    return prepare_training_data(everyone, shared / f"generator-{arm}", progress).sets["main"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,9 +117,8 @@ class Workshop:
     def _generator(self, generator: Generator, progress: Progress) -> Path:
         """Train it on the unit's training patients alone."""
         config = generator.training(self.data, self.seed)
-        everyone = replace(config.data, validation_share=0.0, test_share=0.0)
-        cut = prepare_training_data(everyone, self.shared / f"generator-{self.arm.name}")
-        own = of_patients(cut.sets["main"], self.unit.training, masks=True)
+        everyone = generator_patches(self.arm.name, config.data, self.shared)
+        own = of_patients(everyone, self.unit.training, masks=True)
         require_apart([item.patient for item in own.items], self.unit.tested, "the generator's training")
         return trained(config, own, self.folder / "generator", progress)
 

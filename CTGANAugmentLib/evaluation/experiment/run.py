@@ -81,7 +81,9 @@ def run_experiment(
         bench = Bench(settings, [case for case, _ in checks], [check for _, check in checks], folder)
         about = _about(bench, rule)
         _begin(folder, about)
-        bench.patches(part_of(progress, _CHECKED, _CUT))
+        between = (_CHECKED + _CUT) / 2
+        bench.patches(part_of(progress, _CHECKED, between))
+        bench.cut_for_generators(part_of(progress, between, _CUT))
         units = units_of(settings, [check.patient for check in bench.checks])
         failures = _work(bench, units, crew, part_of(progress, _CUT, 1.0))
     return ExperimentResult(settings, units, _results(bench, units), failures, about)

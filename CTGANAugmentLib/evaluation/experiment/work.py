@@ -62,6 +62,24 @@ class Bench:
         everyone = replace(self.settings.data, validation_share=0.0, test_share=0.0)
         return prepare_training_data(everyone, self.folder / "patches", progress).sets["main"]
 
+    @property
+    def shared(self) -> Path:
+        """Folder for what all units use."""
+        return self.folder / "shared"
+
+    def cut_for_generators(self, progress: Progress = no_progress) -> None:
+        """Cut the patches of every arm with a generator, so that no two processes do it at once.
+
+        Raises:
+            UserError: nothing could be cut.
+        """
+        from CTGANAugmentLib.evaluation.experiment.made_patches import generator_patches
+
+        for arm in self.settings.arms.values():
+            if arm.generator is not None:
+                data = arm.generator.training(self.settings.data, 0).data
+                generator_patches(arm.name, data, self.shared, progress)
+
     def result_file(self, unit: Unit, arm: Arm) -> Path:
         """Where the result of an arm in a unit is."""
         return self.folder / "results" / f"{unit.name}_{arm.name}.json"
@@ -169,7 +187,7 @@ def _made(bench: Bench, unit: Unit, arm: Arm, progress: Progress) -> tuple[list[
             data=bench.settings.data,
             masks=bench.segments,
             folder=_place(bench, unit, part),
-            shared=bench.folder / "shared",
+            shared=bench.shared,
             seed=_seed(unit),
         )
         patches, told = workshop.make(part_of(progress, number / len(parts), (number + 1) / len(parts)))

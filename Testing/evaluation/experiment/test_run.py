@@ -7,6 +7,7 @@ import pytest
 
 from CTGANAugmentLib.errors import UserError
 from CTGANAugmentLib.evaluation.experiment import made_patches
+from CTGANAugmentLib.evaluation.experiment import run as run_module
 from CTGANAugmentLib.evaluation.experiment.leakage import LeakageError
 from CTGANAugmentLib.evaluation.experiment.run import run_experiment
 from CTGANAugmentLib.parallel import Workers
@@ -85,6 +86,23 @@ def test_two_workers_come_to_the_same_as_one(settings_of, arms, tmp_path):
     run(settings_of(arms=arms), tmp_path / "one")
     run(settings_of(arms=arms), tmp_path / "two", workers=2)
     assert results_in(tmp_path / "one") == results_in(tmp_path / "two")
+
+
+def test_patches_for_generators_are_cut_before_processes_could_do_it_at_once(
+    settings_of, tmp_path, monkeypatch
+):
+    """Two that cut into one folder at the same time once took each other's pieces away."""
+    arms = {"none": {}, "gan": {"generator": GENERATOR, "patches": 6}}
+    began = []
+    real = run_module._work
+
+    def work(bench, *rest):
+        began.append((bench.shared / "generator-gan" / "main" / "index.json").is_file())
+        return real(bench, *rest)
+
+    monkeypatch.setattr(run_module, "_work", work)
+    assert not run(settings_of("classification", arms=arms), tmp_path / "out").failures
+    assert began == [True]
 
 
 def test_a_folder_of_another_experiment_is_left_alone(settings_of, arms, tmp_path):
