@@ -14,8 +14,9 @@ from CTGANAugmentLib.evaluation.detection import detect
 from CTGANAugmentLib.evaluation.overlap import score_overlap
 from CTGANAugmentLib.geometry import Grid
 
-THRESHOLDS = tuple(round(0.05 * n, 2) for n in range(1, 20))
-"""Of the probability, at which lesions are counted."""
+THRESHOLDS = (*(round(0.05 * n, 2) for n in range(1, 20)), 0.98, 0.99, 0.995, 0.998, 0.999, 0.9995, 0.9999)
+"""Of the probability, at which lesions are counted; networks are sure of themselves, and few false alarms need the
+upper ones."""
 _BATCH = 64
 _BOUNDARY = 0.5
 Images = NDArray[np.float32]
