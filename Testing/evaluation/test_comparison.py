@@ -13,7 +13,7 @@ from CTGANAugmentLib.evaluation.comparison import Comparison, Settings, choose_m
 from CTGANAugmentLib.progress import Cancelled, no_progress
 from CTGANAugmentLib.segmentation.threshold.window import WindowThreshold
 
-SETTINGS = Settings(time_limit_s=1.0, modules=("odd_methods",))
+SETTINGS = Settings(time_limit_s=4.0, modules=("odd_methods",))
 
 
 @pytest.fixture
@@ -122,7 +122,7 @@ def test_results_stay_in_the_references_box_or_in_the_ball_that_was_asked_for(co
     ball = choose_methods("ball")
     volumes = {}
     for name, limits in {"all": {}, "box": {"box_margin_mm": 2.0}, "ball": {"max_diameter_mm": 10.0}}.items():
-        one = replace(comparison, methods=ball, settings=replace(SETTINGS, **limits))
+        one = replace(comparison, methods=ball, settings=replace(SETTINGS, time_limit_s=120.0, **limits))
         table, _ = replace(one, folder=comparison.folder / name).run(no_progress)
         volumes[name] = table.rows[0].figures["volume_difference_ml"]
     assert volumes["all"] > 20 > volumes["box"] > 0 > volumes["ball"]
