@@ -13,7 +13,7 @@ from CTGANAugmentLib.evaluation.comparison import Comparison, Settings, choose_m
 from CTGANAugmentLib.progress import Cancelled, no_progress
 from CTGANAugmentLib.segmentation.threshold.window import WindowThreshold
 
-SETTINGS = Settings(time_limit_s=4.0, modules=("odd_methods",))
+SETTINGS = Settings(time_limit_s=1.0, modules=("odd_methods",))
 
 
 @pytest.fixture
