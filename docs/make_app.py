@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import shutil
 import statistics
 import sys
 import tempfile
@@ -61,7 +62,7 @@ async def _press(out: Path, own: Path, begun: float) -> None:
         await _baselines(app, page)
         await page.screenshot(path=out / "baselines.png")
         for panel, show in SHOWN.items():
-            await page.click(f"#tab-{panel}")
+            await page.click(f"#tab-{_TAB_OF.get(panel, panel)}")
             await show(app, page)
             await asyncio.sleep(1.5)
             await page.screenshot(path=out / f"{panel}.png")
@@ -183,6 +184,33 @@ async def _train(app: Any, page: Any) -> None:
     await asyncio.sleep(40)
 
 
+async def _evaluate(app: Any, page: Any) -> None:
+    """What the experiment found that lies in the documentation."""
+    kept = Path(__file__).parent / "experiments" / "lung-classification"
+    shutil.copytree(kept, app.context.roots.folders[0] / "lung")
+    await page.fill("#experiment-out", "lung")
+    await page.wait_for_selector("#experiment-curves polyline", timeout=JOB_MS)
+
+
+async def _readers(app: Any, page: Any) -> None:
+    """A test on tumours of the limbs, begun; real ones stand for both kinds, as the picture shows the panel alone."""
+    panel = app.panels["evaluate"].readers
+    await page.click("#part-readers")
+    limbs = make_training.SHARED / "sts-ct-mr" / "STS_00*"
+    for kind in ("real", "made"):
+        await page.fill(f"#readers-{kind}", str(limbs / "CT_image.nii.gz"))
+        await page.fill(f"#readers-{kind}-masks", str(limbs / "CT_mask.nii.gz"))
+    await page.fill("#readers-folder", "test")
+    with app.server.state:
+        for name, value in {"count": 10, "rows": 128, "columns": 128, "smallest_lesion_mm": 20}.items():
+            panel.set_value(name, value)
+    await page.click("#readers-make:not([disabled])")
+    await page.wait_for_function("!document.querySelector('#job')", timeout=JOB_MS)
+    await page.fill("#readers-name", "1")
+    await page.click("#readers-begin:not([disabled])")
+    await page.wait_for_selector("#reading-image", timeout=JOB_MS)
+
+
 async def _models(_app: Any, page: Any) -> None:
     await page.click("#models .v-expansion-panel-title >> nth=0")
 
@@ -192,9 +220,12 @@ SHOWN = {
     "data-set": _data_set,
     "translate": _translate,
     "generate": _generate,
+    "evaluate": _evaluate,
+    "readers": _readers,
     "train": _train,
     "models": _models,
 }
+_TAB_OF = {"readers": "evaluate"}
 
 if __name__ == "__main__":
     logging.basicConfig(level=logging.WARNING)
