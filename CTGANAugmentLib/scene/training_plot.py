@@ -19,7 +19,8 @@ _COLORS = (
     (0.4, 0.64, 0.05),
 )
 _LEGEND_POINTS, _SMALL_LEGEND_POINTS, _MANY = 16, 9, 4
-"""A legend of many curves would hide them."""
+_LEGEND_SHARE = 0.45
+"""A legend of many curves would hide them: it is small, and has room beside them, as a share of theirs."""
 _LINE_WIDTH = 2.0
 
 Losses = Mapping[str, Sequence[tuple[int, float | None]]]
@@ -64,6 +65,9 @@ class TrainingPlot:
                 value = values[name].get(step)
                 table.SetValue(row, column, vtk.vtkVariant(float("nan") if value is None else float(value)))
         self._table.EndModify(was_modifying)
+        if len(losses) > _MANY and len(steps) > 1:
+            self.chart.SetXAxisRangeAuto(False)
+            self.chart.SetXAxisRange(steps[0], steps[-1] + _LEGEND_SHARE * (steps[-1] - steps[0]))
         table.Modified()
         self._table.Modified()
 

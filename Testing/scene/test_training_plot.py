@@ -54,3 +54,13 @@ def test_before_the_first_losses_there_is_no_plot(scene, plot):
     plot.show({})
     assert plot.chart is None
     assert scene.GetNumberOfNodes() == before
+
+
+def test_many_curves_differ_in_colour_or_dash_and_their_legend_has_room_beside_them(scene):
+    plot = TrainingPlot(scene, "Curves", "Patients")
+    plot.show({f"arm{n}": [(2, 0.5), (10, 0.6)] for n in range(10)})
+    series = [plot.chart.GetNthPlotSeriesNode(n) for n in range(10)]
+    assert len({(each.GetColor(), each.GetLineStyle()) for each in series}) == 10
+    assert plot.chart.GetXAxisTitle() == "Patients"
+    assert plot.chart.GetXAxisRange()[1] > 13
+    plot.remove()
