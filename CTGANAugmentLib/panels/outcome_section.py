@@ -9,6 +9,7 @@ import slicer
 
 from CTGANAugmentLib.faces.experiment import Outcome
 from CTGANAugmentLib.faces.i18n import tr as _
+from CTGANAugmentLib.panels.plot_in_layout import PlotInLayout
 from CTGANAugmentLib.panels.widgets import button, listen, row_of, text_label
 from CTGANAugmentLib.scene.text_table import add_text_table
 from CTGANAugmentLib.scene.training_plot import TrainingPlot
@@ -34,7 +35,7 @@ class OutcomeSection:
         self._outcome: Outcome | None = None
         self._table: Any = None
         self._plot = TrainingPlot(scene, _("Learning curves"), _("Training patients"))
-        self._layout_before = -1
+        self._in_layout = PlotInLayout()
         self.answer = text_label()
         self.answer.setTextInteractionFlags(qt.Qt.TextSelectableByMouse)
         self.figure = qt.QComboBox()
@@ -98,18 +99,7 @@ class OutcomeSection:
         """Show the curves in a layout with a plot, or give back the layout of before."""
         if shown:
             self._fill()
-        manager = slicer.app.layoutManager()
-        if manager is None or self._plot.chart is None:
-            return
-        if not shown:
-            if self._layout_before >= 0:
-                manager.setLayout(self._layout_before)
-            return
-        self._layout_before = manager.layout
-        slicer.modules.plots.logic().ShowChartInLayout(self._plot.chart)
-        view = manager.plotWidget(0).plotView() if manager.plotViewCount else None
-        if view is not None:
-            view.fitToContent()
+        self._in_layout.toggle(self._plot.chart, shown=shown)
 
     def _on_report(self) -> None:
         if self._outcome is not None:

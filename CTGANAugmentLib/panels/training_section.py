@@ -6,11 +6,11 @@ from collections.abc import Callable
 from typing import Any
 
 import qt
-import slicer
 
 from CTGANAugmentLib.faces.i18n import tr as _
 from CTGANAugmentLib.faces.training_run import RunView, run_sentence
 from CTGANAugmentLib.panels.job_section import JobSection
+from CTGANAugmentLib.panels.plot_in_layout import PlotInLayout
 from CTGANAugmentLib.panels.widgets import button, row_of, text_label
 from CTGANAugmentLib.scene.training_plot import Losses, TrainingPlot
 
@@ -41,7 +41,7 @@ class TrainingSection:
         """Make the widgets; each `on_` is called by the button of its name."""
         self._scene = scene
         self._plot = TrainingPlot(scene, _("Training"))
-        self._layout_before = -1
+        self._in_layout = PlotInLayout()
         self._shown = ""
         self._losses: Losses = {}
         self.job = JobSection(_("Start"), on_start, on_stop)
@@ -121,15 +121,4 @@ class TrainingSection:
         """Show the chart in a layout with a plot, or give back the layout of before."""
         if shown:
             self._plot.show(self._losses)
-        manager = slicer.app.layoutManager()
-        if manager is None or self._plot.chart is None:
-            return
-        if not shown:
-            if self._layout_before >= 0:
-                manager.setLayout(self._layout_before)
-            return
-        self._layout_before = manager.layout
-        slicer.modules.plots.logic().ShowChartInLayout(self._plot.chart)
-        view = manager.plotWidget(0).plotView() if manager.plotViewCount else None
-        if view is not None:
-            view.fitToContent()
+        self._in_layout.toggle(self._plot.chart, shown=shown)

@@ -7,6 +7,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 from CTGANAugmentLib.errors import UserError
@@ -79,6 +80,12 @@ class Context:
         finally:
             self.changed()
             self.views.render()
+
+    def attachment(self, path: Path | None) -> Any:
+        """Return a file for the browser to keep; None where there is none."""
+        if path is None or not path.is_file():
+            return None
+        return self.server.protocol.addAttachment(path.read_bytes())
 
     async def wait_for(self, work: Awaitable[Any]) -> Any:
         """Await something that takes its time, the page saying so; errors are shown as by `act`."""

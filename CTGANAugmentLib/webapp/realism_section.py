@@ -79,9 +79,7 @@ class RealismSection:
     def report(self) -> Any:
         """Return the report for the browser to keep; None where there is none."""
         outcome = self._outcome()
-        if outcome is None or not outcome.report.is_file():
-            return None
-        return self._context.server.protocol.addAttachment(outcome.report.read_bytes())
+        return self._context.attachment(outcome.report if outcome else None)
 
     def _start(self) -> None:
         page, roots = self.page, self._context.roots
