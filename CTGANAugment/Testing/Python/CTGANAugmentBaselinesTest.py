@@ -390,7 +390,7 @@ class CTGANAugmentBaselinesTest(unittest.TestCase):
         wait(500)
         self.assertEqual(len(self.segments()), made)
         self.assertFalse(self.panel.is_running)
-        self.assertTrue(self.panel.run.run_button.enabled, self.panel.run.status.text)
+        self.assertTrue(wait_until(lambda: self.panel.run.run_button.enabled, 10), self.panel.run.status.text)
 
     def test_a_scan_deleted_while_its_job_runs_is_told(self):
         self.place_seed()
