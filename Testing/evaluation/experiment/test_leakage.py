@@ -15,7 +15,7 @@ from CTGANAugmentLib.evaluation.experiment.leakage import (
 
 
 def patches(*values):
-    images = np.stack([np.full((1, 4, 4), value, np.float16) for value in values])
+    images = np.stack([np.linspace(0, value, 16, dtype=np.float16).reshape(1, 4, 4) for value in values])
     items = [PatchItem(f"P{n}", f"case{n}", 1, "train") for n in range(len(values))]
     return PatchSet({"image": images}, items, (4, 4), {})
 
@@ -38,8 +38,12 @@ def test_an_image_on_both_sides_is_refused_whoever_it_is_said_to_belong_to():
     with pytest.raises(
         LeakageError, match="an image of case1, which is trained on, is also one that is tested"
     ):
-        require_patches_apart(patches(0.0, 0.5), patches(0.5))
-    require_patches_apart(patches(0.0, 0.5), patches(0.25))
+        require_patches_apart(patches(1.0, 0.5), patches(0.5))
+    require_patches_apart(patches(1.0, 0.5), patches(0.25))
+
+
+def test_a_patch_of_nothing_but_air_on_both_sides_is_no_leak():
+    require_patches_apart(patches(0.0, 0.5), patches(0.0))
 
 
 def test_a_case_made_from_a_strange_scan_is_refused():
